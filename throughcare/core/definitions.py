@@ -112,8 +112,8 @@ class Mapping:
     def __contains__(self, key: str) -> bool:
         return key in self._nodes
 
-    def keys(self) -> list[str]:
-        return list(self._nodes)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
 
     def line_of(self, key: str) -> int | None:
         return self._lines.get(key, self.line)
@@ -255,7 +255,9 @@ class Mapping:
         if isinstance(node, yaml.ScalarNode):
             return True
         self.source.note(
-            node.start_mark.line + 1, self.key_path(key), "should be a text, not a list or a mapping."
+            node.start_mark.line + 1,
+            self.key_path(key),
+            "should be a text, not a list or a mapping.",
         )
         return False
 
@@ -265,9 +267,7 @@ class Mapping:
 
 def _is_null(node: yaml.Node) -> bool:
     return (
-        isinstance(node, yaml.ScalarNode)
-        and node.style is None
-        and node.value in ("", "null", "~")
+        isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "null", "~")
     )
 
 

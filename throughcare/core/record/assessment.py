@@ -1,0 +1,228 @@
+"""Entries about assessment: OASys, risk of harm, MAPPA, PPO, safeguarding."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from throughcare.core.record.facts import (
+    Count,
+    Date,
+    Facts,
+    MappaCategory,
+    MappaLevel,
+    Need,
+    RohLevel,
+    Text,
+    YesNo,
+)
+
+Register = Annotated[
+    str | None,
+    Meta(
+        extra={
+            "usual": [
+                "child_protection",
+                "risk_to_children",
+                "domestic_abuse",
+                "sex_offender_notification",
+                "self_harm",
+            ]
+        }
+    ),
+]
+Score = Annotated[float, Meta(ge=0, le=168)] | None
+
+
+class Assessed(Facts):
+    """An OASys assessment, or its rescoring, was completed."""
+
+    stage: (
+        Annotated[
+            str,
+            Meta(extra={"usual": ["report", "start", "review", "release", "transfer", "end"]}),
+        ]
+        | None
+    ) = None
+    completed_on: Date = None
+    likelihood: Literal["low", "medium", "high"] | None = None
+    oasys_score: Score = None
+    needs: list[str] | None = None
+    priority_need: Need = None
+    learning_style: YesNo = None
+    motivation: YesNo = None
+    capacity_to_change: YesNo = None
+    positive_influences: YesNo = None
+    previous_assessments_used: YesNo = None
+    improved: YesNo = None
+
+
+class PredictorScored(Facts):
+    """A predictor of reoffending was typed in or computed. Its inputs are kept with it."""
+
+    model: Annotated[str | None, Meta(extra={"usual": ["OGRS2", "OGRS3", "OASys"]})] = None
+    score: Annotated[float, Meta(ge=0, le=168)] | None = None
+    band: Literal["low", "medium", "high", "very_high"] | None = None
+    inputs: dict[str, str] | None = None
+
+
+class RohScreened(Facts):
+    """The risk of harm screening was completed."""
+
+    full_analysis_required: YesNo = None
+
+
+class RohAnalysed(Facts):
+    """The full risk of harm analysis was completed; the level is the highest of the groups."""
+
+    level: RohLevel
+    public: RohLevel | None = None
+    children: RohLevel | None = None
+    known_adult: RohLevel | None = None
+    staff: RohLevel | None = None
+    prisoners: RohLevel | None = None
+    exemption: YesNo = None
+    victim_issues_considered: YesNo = None
+
+
+class RohReviewed(Facts):
+    """The risk of harm was reviewed."""
+
+    reason: Annotated[str | None, Meta(extra={"usual": ["interval", "change", "end"]})] = None
+    change: Annotated[str | None, Meta(extra={"refers_to": None})] = None
+    level: RohLevel | None = None
+    planning_continues: YesNo = None
+
+
+class RiskChangeNoted(Facts):
+    """A significant change that might raise the risk of harm was noticed."""
+
+    what: Text = None
+    direction: Literal["up", "down"] | None = None
+
+
+class BasicSkillsScreened(Facts):
+    """Reading, writing and number skills were screened."""
+
+    need_found: YesNo = None
+
+
+class DiversityAssessed(Facts):
+    """A need arising from who the person is was looked for; one entry for each need found."""
+
+    need: (
+        Annotated[
+            str,
+            Meta(
+                extra={
+                    "usual": [
+                        "none",
+                        "literacy",
+                        "dyslexia",
+                        "disability",
+                        "language",
+                        "faith",
+                        "caring",
+                        "health",
+                        "sole_in_group",
+                    ]
+                }
+            ),
+        ]
+        | None
+    ) = None
+    disadvantaging_factor: YesNo = None
+    plan_made: YesNo = None
+
+
+class Registered(Facts):
+    """The case was put on a register."""
+
+    register: Register = None
+    review_on: Date = None
+
+
+class Deregistered(Facts):
+    """The case came off a register."""
+
+    register: Register = None
+
+
+class PpoDesignated(Facts):
+    """A local scheme of police and probation named the person a prolific and other priority offender."""
+
+    scheme: Text = None
+
+
+class PpoRemoved(Facts):
+    """The scheme took the designation back, with an exit plan."""
+
+    exit_plan: YesNo = None
+
+
+class MappaReferred(Facts):
+    """The case was put to the multi-agency public protection arrangements."""
+
+    level_proposed: MappaLevel | None = None
+    forum: Text = None
+
+
+class MappaLevelSet(Facts):
+    """The MAPPA level (3 is most) and category (kind of case) were set."""
+
+    level: MappaLevel
+    category: MappaCategory | None = None
+
+
+class MappaMet(Facts):
+    """A MAPPA meeting discussed the case."""
+
+    level: MappaLevel | None = None
+    officer_attended: YesNo = None
+    officer_contributed: YesNo = None
+
+
+class MappaMinutesFiled(Facts):
+    """Notes and actions of a MAPPA meeting reached the offender manager's file."""
+
+    meeting: Annotated[str | None, Meta(extra={"refers_to": ["mappa_met"]})] = None
+
+
+class MappaActionDone(Facts):
+    """An action agreed at a MAPPA meeting was done."""
+
+    meeting: Annotated[str | None, Meta(extra={"refers_to": ["mappa_met"]})] = None
+    action: Text = None
+
+
+class SafeguardingReferred(Facts):
+    """Social services were told about a child who may need safeguarding."""
+
+    to: Text = None
+
+
+class SafeguardingFollowedUp(Facts):
+    """The offender manager pursued what social services did with a referral."""
+
+    referral: Annotated[str | None, Meta(extra={"refers_to": ["safeguarding_referred"]})] = None
+
+
+class Countersigned(Facts):
+    """A manager put their name to an assessment, a plan or an exemption."""
+
+    what: Annotated[str | None, Meta(extra={"refers_to": None})] = None
+    manager: Text = None
+    grade: Text = None
+
+
+class HighRiskReviewed(Facts):
+    """A high or very high risk of harm case was reviewed in its unit's meeting."""
+
+    noted_to_manager: YesNo = None
+
+
+class IntelligenceReceived(Facts):
+    """Restricted: information from the police, with its handling code."""
+
+    source: Text = None
+    handling_code: Text = None
+    rating: Count = None

@@ -1,0 +1,162 @@
+"""All kinds of entry: name -> class, and what is known of each fact."""
+
+from __future__ import annotations
+
+import inspect
+import keyword
+import types
+import typing
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from throughcare.core.record import (
+    allocation,
+    assessment,
+    contact,
+    court,
+    custody,
+    interventions,
+    outcome,
+    person,
+    plan,
+    victims,
+)
+from throughcare.core.record.facts import Facts, kind_of, label_of, meta_extra
+
+GROUPS: dict[str, types.ModuleType] = {
+    "person": person,
+    "court": court,
+    "custody": custody,
+    "allocation": allocation,
+    "assessment": assessment,
+    "plan": plan,
+    "contact and compliance": contact,
+    "interventions": interventions,
+    "victims": victims,
+    "outcome": outcome,
+}
+
+
+def _kinds_of(module: types.ModuleType) -> list[type[Facts]]:
+    return [
+        cls
+        for cls in vars(module).values()
+        if inspect.isclass(cls)
+        and issubclass(cls, Facts)
+        and cls.__module__ == module.__name__
+        and cls.__name__ != "VictimFacts"
+    ]
+
+
+KINDS: dict[str, type[Facts]] = {
+    kind_of(cls): cls for module in GROUPS.values() for cls in _kinds_of(module)
+}
+GROUP_OF: dict[str, str] = {
+    kind_of(cls): group for group, module in GROUPS.items() for cls in _kinds_of(module)
+}
+RESTRICTED: frozenset[str] = frozenset(
+    [kind for kind in KINDS if kind.startswith("victim_")] + ["intelligence_received"]
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a kind: `type` is text, date, yes or no, whole number, number, list, or choice."""
+
+    name: str
+    label: str
+    type: str
+    required: bool
+    choices: tuple[str, ...] = ()  # closed: nothing else is taken
+    usual: tuple[str, ...] = ()  # open: others are taken, and mentioned
+    unit: str | None = None
+    refers_to: tuple[str, ...] | None = None  # kinds of entry it may name; () is any kind
+    reference: str | None = None  # a list of definitions/reference
+
+
+@cache
+def facts_of(kind: str) -> dict[str, Fact]:
+    """The facts of a kind, by the name they have in files."""
+    cls = KINDS[kind]
+    hints = typing.get_type_hints(cls, include_extras=True)
+    found = {}
+    for field in msgspec.structs.fields(cls):
+        name = field.encode_name
+        found[name] = _fact(name, hints[field.name], field.required)
+    return found
+
+
+def attribute_of(fact: str) -> str:
+    """The attribute that holds a fact: `with` is held by `with_`."""
+    return f"{fact}_" if keyword.iskeyword(fact) else fact
+
+
+def _fact(name: str, hint: Any, required: bool) -> Fact:
+    extras: dict[str, Any] = {}
+    for key in ("usual", "unit", "refers_to", "reference"):
+        for part in _parts(hint):
+            value = meta_extra(part, key)
+            if value is not None:
+                extras[key] = value
+    refers = _has_refers(hint)
+    type_name, choices = _type_of(hint)
+    return Fact(
+        name=name,
+        label=label_of(name),
+        type=type_name,
+        required=required,
+        choices=choices,
+        usual=tuple(extras.get("usual", ())),
+        unit=extras.get("unit"),
+        refers_to=tuple(extras.get("refers_to", ())) if refers else None,
+        reference=extras.get("reference"),
+    )
+
+
+def _parts(hint: Any) -> list[Any]:
+    """The hint itself and everything inside it."""
+    parts = [hint]
+    for inner in typing.get_args(hint):
+        if not isinstance(inner, str | int | msgspec.Meta):
+            parts += _parts(inner)
+    return parts
+
+
+def _has_refers(hint: Any) -> bool:
+    return any(
+        isinstance(meta, msgspec.Meta) and meta.extra is not None and "refers_to" in meta.extra
+        for part in _parts(hint)
+        for meta in getattr(part, "__metadata__", ())
+    )
+
+
+_TYPE_NAMES = {
+    str: "text",
+    bool: "yes or no",
+    int: "whole number",
+    float: "number",
+}
+
+
+def _type_of(hint: Any) -> tuple[str, tuple[str, ...]]:
+    origin = typing.get_origin(hint)
+    if origin is typing.Annotated:
+        return _type_of(typing.get_args(hint)[0])
+    if origin in (typing.Union, types.UnionType):
+        inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+        return _type_of(inner[0])
+    if origin is typing.Literal:
+        return "choice", tuple(str(choice) for choice in typing.get_args(hint))
+    if origin is list:
+        inner_type, choices = _type_of(typing.get_args(hint)[0])
+        return f"list of {inner_type}", choices
+    if origin is dict:
+        return "names and values", ()
+    if inspect.isclass(hint) and hint.__name__ == "date":
+        return "date", ()
+    if inspect.isclass(hint) and issubclass(hint, msgspec.Struct):
+        return "group of facts", ()
+    return _TYPE_NAMES.get(hint, "text"), ()
