@@ -266,9 +266,8 @@ class Mapping:
 
 
 def _is_null(node: yaml.Node) -> bool:
-    return (
-        isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "null", "~")
-    )
+    plain = isinstance(node, yaml.ScalarNode) and not node.style  # a quoted "null" is a text
+    return plain and node.value in ("", "null", "~")
 
 
 def _plain(node: yaml.Node) -> object:

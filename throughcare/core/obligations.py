@@ -224,7 +224,7 @@ class _Scope:
         opens, due = self.times(trigger)
         if due is None:  # the date that the clock runs to was not recorded
             return
-        already_after = previous + _DAY if previous else datetime.date.min
+        already_after: datetime.date | None = previous + _DAY if previous else datetime.date.min
         while True:
             by = self.first(self.standard.fulfilled_by, trigger, opens, until, already_after)
             yield self.obligation(trigger, opens, due, by, ended)

@@ -33,7 +33,7 @@ Register = Annotated[
 Score = Annotated[float, Meta(ge=0, le=168)] | None
 
 
-class Assessed(Facts):
+class Assessed(Facts, frozen=True):
     """An OASys assessment, or its rescoring, was completed."""
 
     stage: (
@@ -56,7 +56,7 @@ class Assessed(Facts):
     improved: YesNo = None
 
 
-class PredictorScored(Facts):
+class PredictorScored(Facts, frozen=True):
     """A predictor of reoffending was typed in or computed. Its inputs are kept with it."""
 
     model: Annotated[str | None, Meta(extra={"usual": ["OGRS2", "OGRS3", "OASys"]})] = None
@@ -65,13 +65,13 @@ class PredictorScored(Facts):
     inputs: dict[str, str] | None = None
 
 
-class RohScreened(Facts):
+class RohScreened(Facts, frozen=True):
     """The risk of harm screening was completed."""
 
     full_analysis_required: YesNo = None
 
 
-class RohAnalysed(Facts):
+class RohAnalysed(Facts, frozen=True):
     """The full risk of harm analysis was completed; the level is the highest of the groups."""
 
     level: RohLevel
@@ -84,7 +84,7 @@ class RohAnalysed(Facts):
     victim_issues_considered: YesNo = None
 
 
-class RohReviewed(Facts):
+class RohReviewed(Facts, frozen=True):
     """The risk of harm was reviewed."""
 
     reason: Annotated[str | None, Meta(extra={"usual": ["interval", "change", "end"]})] = None
@@ -93,20 +93,20 @@ class RohReviewed(Facts):
     planning_continues: YesNo = None
 
 
-class RiskChangeNoted(Facts):
+class RiskChangeNoted(Facts, frozen=True):
     """A significant change that might raise the risk of harm was noticed."""
 
     what: Text = None
     direction: Literal["up", "down"] | None = None
 
 
-class BasicSkillsScreened(Facts):
+class BasicSkillsScreened(Facts, frozen=True):
     """Reading, writing and number skills were screened."""
 
     need_found: YesNo = None
 
 
-class DiversityAssessed(Facts):
+class DiversityAssessed(Facts, frozen=True):
     """A need arising from who the person is was looked for; one entry for each need found."""
 
     need: (
@@ -134,46 +134,46 @@ class DiversityAssessed(Facts):
     plan_made: YesNo = None
 
 
-class Registered(Facts):
+class Registered(Facts, frozen=True):
     """The case was put on a register."""
 
     register: Register = None
     review_on: Date = None
 
 
-class Deregistered(Facts):
+class Deregistered(Facts, frozen=True):
     """The case came off a register."""
 
     register: Register = None
 
 
-class PpoDesignated(Facts):
+class PpoDesignated(Facts, frozen=True):
     """A local scheme of police and probation named the person a prolific and other priority offender."""
 
     scheme: Text = None
 
 
-class PpoRemoved(Facts):
+class PpoRemoved(Facts, frozen=True):
     """The scheme took the designation back, with an exit plan."""
 
     exit_plan: YesNo = None
 
 
-class MappaReferred(Facts):
+class MappaReferred(Facts, frozen=True):
     """The case was put to the multi-agency public protection arrangements."""
 
     level_proposed: MappaLevel | None = None
     forum: Text = None
 
 
-class MappaLevelSet(Facts):
+class MappaLevelSet(Facts, frozen=True):
     """The MAPPA level (3 is most) and category (kind of case) were set."""
 
     level: MappaLevel
     category: MappaCategory | None = None
 
 
-class MappaMet(Facts):
+class MappaMet(Facts, frozen=True):
     """A MAPPA meeting discussed the case."""
 
     level: MappaLevel | None = None
@@ -181,32 +181,32 @@ class MappaMet(Facts):
     officer_contributed: YesNo = None
 
 
-class MappaMinutesFiled(Facts):
+class MappaMinutesFiled(Facts, frozen=True):
     """Notes and actions of a MAPPA meeting reached the offender manager's file."""
 
     meeting: Annotated[str | None, Meta(extra={"refers_to": ["mappa_met"]})] = None
 
 
-class MappaActionDone(Facts):
+class MappaActionDone(Facts, frozen=True):
     """An action agreed at a MAPPA meeting was done."""
 
     meeting: Annotated[str | None, Meta(extra={"refers_to": ["mappa_met"]})] = None
     action: Text = None
 
 
-class SafeguardingReferred(Facts):
+class SafeguardingReferred(Facts, frozen=True):
     """Social services were told about a child who may need safeguarding."""
 
     to: Text = None
 
 
-class SafeguardingFollowedUp(Facts):
+class SafeguardingFollowedUp(Facts, frozen=True):
     """The offender manager pursued what social services did with a referral."""
 
     referral: Annotated[str | None, Meta(extra={"refers_to": ["safeguarding_referred"]})] = None
 
 
-class Countersigned(Facts):
+class Countersigned(Facts, frozen=True):
     """A manager put their name to an assessment, a plan or an exemption."""
 
     what: Annotated[str | None, Meta(extra={"refers_to": None})] = None
@@ -214,13 +214,13 @@ class Countersigned(Facts):
     grade: Text = None
 
 
-class HighRiskReviewed(Facts):
+class HighRiskReviewed(Facts, frozen=True):
     """A high or very high risk of harm case was reviewed in its unit's meeting."""
 
     noted_to_manager: YesNo = None
 
 
-class IntelligenceReceived(Facts):
+class IntelligenceReceived(Facts, frozen=True):
     """Restricted: information from the police, with its handling code."""
 
     source: Text = None

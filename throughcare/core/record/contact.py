@@ -28,7 +28,7 @@ AppointmentType = Annotated[
 AttendanceRef = Annotated[str | None, Meta(extra={"refers_to": ["attendance_recorded"]})]
 
 
-class Inducted(Facts):
+class Inducted(Facts, frozen=True):
     """The person was told what the sentence asks of them and what follows if they do not comply."""
 
     requirements_explained: YesNo = None
@@ -36,7 +36,7 @@ class Inducted(Facts):
     discrimination_policy_explained: YesNo = None
 
 
-class AppointmentMade(Facts):
+class AppointmentMade(Facts, frozen=True):
     """An appointment was arranged."""
 
     for_on: Date = None
@@ -50,7 +50,7 @@ class AppointmentMade(Facts):
     with_: Text = None
 
 
-class AttendanceRecorded(Facts):
+class AttendanceRecorded(Facts, frozen=True):
     """What came of an appointment."""
 
     outcome: Literal[
@@ -64,7 +64,7 @@ class AttendanceRecorded(Facts):
     stand_down_reason: Literal["staff", "work", "weather", "other"] | None = None
 
 
-class AbsenceJudged(Facts):
+class AbsenceJudged(Facts, frozen=True):
     """An officer judged a failure acceptable or not, with the reason. Only unacceptable ones count."""
 
     attendance: Annotated[str, Meta(extra={"refers_to": ["attendance_recorded"]})]
@@ -72,35 +72,35 @@ class AbsenceJudged(Facts):
     reason: Text = None
 
 
-class HomeVisited(Facts):
+class HomeVisited(Facts, frozen=True):
     """The person was seen at home."""
 
     purpose: Annotated[str | None, Meta(extra={"usual": ["standard", "risk", "child"]})] = None
     planned: YesNo = None
 
 
-class ContactNoted(Facts):
+class ContactNoted(Facts, frozen=True):
     """A contact that was not an appointment: with the person, the family, a prison, another agency."""
 
     with_: Text = None
     mode: Mode | None = None
 
 
-class Warned(Facts):
+class Warned(Facts, frozen=True):
     """A written warning was given for a failure."""
 
     failure: AttendanceRef = None
     level: Literal["first", "final"] | None = None
 
 
-class BreachStarted(Facts):
+class BreachStarted(Facts, frozen=True):
     """Breach of an order was started: an information was laid."""
 
     failure: AttendanceRef = None
     information_laid_on: Date = None
 
 
-class BreachResolved(Facts):
+class BreachResolved(Facts, frozen=True):
     """A court ended breach proceedings."""
 
     breach: Annotated[str | None, Meta(extra={"refers_to": ["breach_started"]})] = None
@@ -109,40 +109,40 @@ class BreachResolved(Facts):
     ) = None
 
 
-class WarrantIssued(Facts):
+class WarrantIssued(Facts, frozen=True):
     """A court issued a warrant."""
 
     bail: YesNo = None
 
 
-class WarrantExecuted(Facts):
+class WarrantExecuted(Facts, frozen=True):
     """A warrant was executed or withdrawn."""
 
     warrant: Annotated[str | None, Meta(extra={"refers_to": ["warrant_issued"]})] = None
     withdrawn: YesNo = None
 
 
-class RecallRequested(Facts):
+class RecallRequested(Facts, frozen=True):
     """The recall of a licence was asked for."""
 
     failure: AttendanceRef = None
     reason: Literal["failure", "risk_of_harm", "reoffending"] | None = None
 
 
-class Recalled(Facts):
+class Recalled(Facts, frozen=True):
     """The licence was revoked."""
 
     reason: Literal["failure", "risk_of_harm", "reoffending"] | None = None
     explained: YesNo = None
 
 
-class ReturnedToCustody(Facts):
+class ReturnedToCustody(Facts, frozen=True):
     """The person was back in prison."""
 
     establishment: Text = None
 
 
-class IncidentReported(Facts):
+class IncidentReported(Facts, frozen=True):
     """Something happened that bears on the case: domestic abuse, violence, a threat."""
 
     type: Annotated[

@@ -48,7 +48,7 @@ Disposal = Annotated[
 OffenceCode = Annotated[str | None, Meta(extra={"reference": "offence"})]
 
 
-class ReportRequested(Facts):
+class ReportRequested(Facts, frozen=True):
     """A court asked for a pre-sentence report, for its own date."""
 
     court: Text = None
@@ -59,7 +59,7 @@ class ReportRequested(Facts):
     remanded: YesNo = None
 
 
-class ReportAllocated(Facts):
+class ReportAllocated(Facts, frozen=True):
     """A report was given to its author."""
 
     request: Annotated[str | None, Meta(extra={"refers_to": ["report_requested"]})] = None
@@ -67,7 +67,7 @@ class ReportAllocated(Facts):
     grade: Grade = None
 
 
-class ReportDelivered(Facts):
+class ReportDelivered(Facts, frozen=True):
     """A report was handed to the court. Whether the person is a PPO has no place here, by design."""
 
     request: Annotated[str | None, Meta(extra={"refers_to": ["report_requested"]})] = None
@@ -86,14 +86,14 @@ class ReportDelivered(Facts):
     self_harm_recorded: YesNo = None
 
 
-class SelfHarmAlerted(Facts):
+class SelfHarmAlerted(Facts, frozen=True):
     """A prison was told that the person may harm themselves."""
 
     told: Text = None
     establishment: Text = None
 
 
-class Sentenced(Facts):
+class Sentenced(Facts, frozen=True):
     """The court passed sentence. An order starts on this day."""
 
     disposal: Disposal
@@ -110,7 +110,7 @@ class Sentenced(Facts):
     proposal_followed: YesNo = None
 
 
-class CourtReviewed(Facts):
+class CourtReviewed(Facts, frozen=True):
     """A court reviewed a drug rehabilitation requirement or a suspended sentence order."""
 
     requirement: RequirementCode | None = None
@@ -119,7 +119,7 @@ class CourtReviewed(Facts):
     next_on: Date = None
 
 
-class OrderAmended(Facts):
+class OrderAmended(Facts, frozen=True):
     """A court changed the requirements or the length of an order."""
 
     requirements: list[RequirementCode] | None = None
@@ -127,7 +127,7 @@ class OrderAmended(Facts):
     reason: Text = None
 
 
-class OrderRevoked(Facts):
+class OrderRevoked(Facts, frozen=True):
     """A court ended an order."""
 
     reason: Literal["good_progress", "breach", "resentenced", "unworkable"] | None = None

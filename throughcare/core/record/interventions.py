@@ -22,7 +22,7 @@ Ending = Annotated[
 Offered = Annotated[float, Meta(ge=0, extra={"unit": "hours"})] | None
 
 
-class Referred(Facts):
+class Referred(Facts, frozen=True):
     """The person was referred to a service or to approved premises."""
 
     to: Annotated[
@@ -46,7 +46,7 @@ class Referred(Facts):
     service: Text = None
 
 
-class ReferralDecided(Facts):
+class ReferralDecided(Facts, frozen=True):
     """A referral was accepted or not."""
 
     referral: Annotated[str | None, Meta(extra={"refers_to": ["referred"]})] = None
@@ -54,7 +54,7 @@ class ReferralDecided(Facts):
     reason: Text = None
 
 
-class RequirementStarted(Facts):
+class RequirementStarted(Facts, frozen=True):
     """A requirement of the sentence began."""
 
     requirement: RequirementCode | None = None
@@ -63,14 +63,14 @@ class RequirementStarted(Facts):
     residential: YesNo = None
 
 
-class RequirementEnded(Facts):
+class RequirementEnded(Facts, frozen=True):
     """A requirement of the sentence ended."""
 
     requirement: RequirementCode | None = None
     outcome: Ending = None
 
 
-class ProgrammeStarted(Facts):
+class ProgrammeStarted(Facts, frozen=True):
     """An accredited or other programme began."""
 
     programme: Annotated[str | None, Meta(extra={"reference": "programmes"})] = None
@@ -83,14 +83,14 @@ class ProgrammeStarted(Facts):
     support: YesNo = None
 
 
-class ProgrammeSession(Facts):
+class ProgrammeSession(Facts, frozen=True):
     """A session of a programme was held."""
 
     programme: Text = None
     attended: YesNo = None
 
 
-class ProgrammeEnded(Facts):
+class ProgrammeEnded(Facts, frozen=True):
     """A programme ended."""
 
     programme: Annotated[str | None, Meta(extra={"reference": "programmes"})] = None
@@ -98,7 +98,7 @@ class ProgrammeEnded(Facts):
     outcome: Ending = None
 
 
-class InterventionStarted(Facts):
+class InterventionStarted(Facts, frozen=True):
     """Some other piece of work began."""
 
     what: Text = None
@@ -106,27 +106,27 @@ class InterventionStarted(Facts):
     type: Literal["constructive", "restrictive"] | None = None
 
 
-class InterventionSession(Facts):
+class InterventionSession(Facts, frozen=True):
     """A session of some other piece of work was held."""
 
     what: Text = None
     attended: YesNo = None
 
 
-class InterventionEnded(Facts):
+class InterventionEnded(Facts, frozen=True):
     """Some other piece of work ended."""
 
     what: Text = None
     outcome: Ending = None
 
 
-class UnpaidWorkAssessed(Facts):
+class UnpaidWorkAssessed(Facts, frozen=True):
     """The unpaid work assessment was made: health, skills, risk, what suits."""
 
     suitable: YesNo = None
 
 
-class UnpaidWorkPlaced(Facts):
+class UnpaidWorkPlaced(Facts, frozen=True):
     """The person was given a placement."""
 
     project: Text = None
@@ -138,7 +138,7 @@ class UnpaidWorkPlaced(Facts):
     support: YesNo = None
 
 
-class UnpaidWorkSession(Facts):
+class UnpaidWorkSession(Facts, frozen=True):
     """Unpaid work was offered on a day; hours worked are credited by purpose."""
 
     appointment: Annotated[str | None, Meta(extra={"refers_to": ["appointment_made"]})] = None
@@ -147,20 +147,20 @@ class UnpaidWorkSession(Facts):
     basic_skills_hours: Offered = None
 
 
-class DrugTested(Facts):
+class DrugTested(Facts, frozen=True):
     """A drug test was taken and its result recorded."""
 
     result: Literal["negative", "positive", "refused", "spoilt"] | None = None
 
 
-class BasicSkillsStarted(Facts):
+class BasicSkillsStarted(Facts, frozen=True):
     """A basic skills course began."""
 
     subject: Literal["literacy", "numeracy", "language", "it"] | None = None
     level: Text = None
 
 
-class BasicSkillsAwarded(Facts):
+class BasicSkillsAwarded(Facts, frozen=True):
     """A basic skills qualification was gained; the day it was gained and the day we were told differ."""
 
     subject: Literal["literacy", "numeracy", "language", "it"] | None = None
@@ -169,55 +169,55 @@ class BasicSkillsAwarded(Facts):
     told_on: Date = None
 
 
-class OneToOneWorkDone(Facts):
+class OneToOneWorkDone(Facts, frozen=True):
     """The offender manager worked with the person on a need."""
 
     need: Need = None
     victim_awareness: YesNo = None
 
 
-class ResidentArrived(Facts):
+class ResidentArrived(Facts, frozen=True):
     """The person moved into approved premises."""
 
     premises: Text = None
     enhanced_supervision: YesNo = None
 
 
-class ResidentDeparted(Facts):
+class ResidentDeparted(Facts, frozen=True):
     """The person left approved premises."""
 
     premises: Text = None
     reason: Text = None
 
 
-class PremisesRuleBroken(Facts):
+class PremisesRuleBroken(Facts, frozen=True):
     """A rule of the approved premises was broken."""
 
     rule: Text = None
     response: Text = None
 
 
-class PremisesKeywork(Facts):
+class PremisesKeywork(Facts, frozen=True):
     """A key work session was held at approved premises."""
 
     topic: Text = None
 
 
-class RestrictionChecked(Facts):
+class RestrictionChecked(Facts, frozen=True):
     """A restriction (curfew, exclusion, a licence condition) was checked."""
 
     restriction: Text = None
     kept: YesNo = None
 
 
-class NeedUnmet(Facts):
+class NeedUnmet(Facts, frozen=True):
     """A need has no service to meet it."""
 
     need: Need = None
     service_missing: Text = None
 
 
-class CommunityHelpGiven(Facts):
+class CommunityHelpGiven(Facts, frozen=True):
     """The person was told where, in the community, help can be found, or was linked to it."""
 
     need: Need = None

@@ -7,7 +7,7 @@ from msgspec import Meta
 from throughcare.core.record.facts import Date, Facts, Text, YesNo
 
 
-class Reconvicted(Facts):
+class Reconvicted(Facts, frozen=True):
     """A court convicted the person of an offence committed since the start."""
 
     offence_code: Annotated[str | None, Meta(extra={"reference": "offence"})] = None
@@ -15,13 +15,13 @@ class Reconvicted(Facts):
     serious: YesNo = None
 
 
-class Cautioned(Facts):
+class Cautioned(Facts, frozen=True):
     """The police cautioned the person for an offence committed since the start."""
 
     offence_on: Date = None
 
 
-class OutcomeAssessed(Facts):
+class OutcomeAssessed(Facts, frozen=True):
     """At the end, or at a review, the offender manager judged what had been achieved."""
 
     punish: YesNo = None
@@ -34,31 +34,31 @@ class OutcomeAssessed(Facts):
     victim_awareness: YesNo = None
 
 
-class ComplaintReceived(Facts):
+class ComplaintReceived(Facts, frozen=True):
     """The person, or somebody for them, complained."""
 
     about: Text = None
 
 
-class ComplaintResolved(Facts):
+class ComplaintResolved(Facts, frozen=True):
     """A complaint was answered."""
 
     complaint: Annotated[str | None, Meta(extra={"refers_to": ["complaint_received"]})] = None
     upheld: YesNo = None
 
 
-class SeriousFurtherOffence(Facts):
+class SeriousFurtherOffence(Facts, frozen=True):
     """The person was charged with a serious violent or sexual offence while supervised."""
 
     charged_on: Date = None
     stage: Text = None
 
 
-class Died(Facts):
+class Died(Facts, frozen=True):
     """The person died."""
 
 
-class Closed(Facts):
+class Closed(Facts, frozen=True):
     """The case ended."""
 
     reason: (
@@ -82,14 +82,14 @@ class Closed(Facts):
     ) = None
 
 
-class Noted(Facts):
+class Noted(Facts, frozen=True):
     """Anything worth writing down that has no kind of its own; no rule reads it."""
 
     text: Text = None
     subject: Annotated[Literal["general", "case_conference", "supervision"] | None, Meta()] = None
 
 
-class Withdrawn(Facts):
+class Withdrawn(Facts, frozen=True):
     """An entry is taken back, with the reason: `corrects` names it."""
 
     reason: Text = None

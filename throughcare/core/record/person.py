@@ -10,14 +10,14 @@ from throughcare.core.record.facts import Date, Facts, Text
 Ethnicity = Annotated[str, Meta(extra={"reference": "ethnicity"})]
 
 
-class EthnicityRecorded(Facts):
+class EthnicityRecorded(Facts, frozen=True):
     """The person's ethnicity as they describe it, for race and ethnic monitoring."""
 
     ethnicity: Ethnicity | None = None
     start: Text = None  # the sentence or release that it belongs to (entry id)
 
 
-class CircumstancesChanged(Facts):
+class CircumstancesChanged(Facts, frozen=True):
     """Accommodation, employment, a relationship, health or substance use changed."""
 
     area: (
@@ -27,7 +27,7 @@ class CircumstancesChanged(Facts):
     from_on: Date = None
 
 
-class AdjustmentMade(Facts):
+class AdjustmentMade(Facts, frozen=True):
     """Something was arranged so that the person could take part: an interpreter, a ramp, another time."""
 
     need: Text = None

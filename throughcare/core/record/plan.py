@@ -26,7 +26,7 @@ class PlannedIntervention(msgspec.Struct, kw_only=True, frozen=True, omit_defaul
     planned_start_on: datetime.date | None = None
 
 
-class SentencePlanMade(Facts):
+class SentencePlanMade(Facts, frozen=True):
     """The sentence plan was written; a plan that follows a review names the one it replaces."""
 
     replaces: Annotated[str | None, Meta(extra={"refers_to": ["sentence_plan_made"]})] = None
@@ -45,7 +45,7 @@ class SentencePlanMade(Facts):
     risk_addressed: YesNo = None
 
 
-class RiskPlanMade(Facts):
+class RiskPlanMade(Facts, frozen=True):
     """The risk management plan was written: who does what by when to keep the risk of harm down."""
 
     actions: list[Objective] | None = None
@@ -55,7 +55,7 @@ class RiskPlanMade(Facts):
     national_format: YesNo = None
 
 
-class SentencePlanReviewed(Facts):
+class SentencePlanReviewed(Facts, frozen=True):
     """The sentence plan was reviewed, at an interval, on a change, or at the end."""
 
     plan: Annotated[str | None, Meta(extra={"refers_to": ["sentence_plan_made"]})] = None
@@ -70,7 +70,7 @@ class SentencePlanReviewed(Facts):
     next_on: Date = None
 
 
-class ObjectiveReviewed(Facts):
+class ObjectiveReviewed(Facts, frozen=True):
     """What came of one objective."""
 
     need: Need = None
