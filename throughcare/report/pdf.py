@@ -1,0 +1,246 @@
+"""The report as one PDF that is PDF/UA-1 (tagged) and PDF/A-2a (to be kept) at once.
+
+Typst sets it from `report.typ`, with the fonts it carries and no others, dated by the document: so the
+bytes are the same on any machine. Typst 0.15 tags the first cell of a row as data; a second pass makes
+it the row header that it is. A picture without a text alternative stops the compilation.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pikepdf
+import typst
+
+from throughcare.report.document import (
+    Block,
+    BulletList,
+    Conclusion,
+    Definitions,
+    Document,
+    Example,
+    Figure,
+    FindingList,
+    KeyFigure,
+    Link,
+    Note,
+    NumberedList,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Strong,
+    Table,
+    Value,
+    plain,
+)
+
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+
+
+@cache
+def _template() -> bytes:
+    return (resources.files("throughcare.report") / "report.typ").read_bytes()
+
+
+def write_pdf(document: Document) -> bytes:
+    """The PDF. Dated at midday (UTC) of the document's own date."""
+    noon = datetime.datetime.combine(document.published_on, datetime.time(12), datetime.UTC)
+    compiled = typst.compile(
+        _template(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"document": json.dumps(_document(document), ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=noon,
+    )
+    assert isinstance(compiled, bytes)
+    return _with_row_headers(compiled)
+
+
+def picture(svg: str, width_mm: int, alternative: str, pixels_per_inch: int = 200) -> bytes:
+    """An SVG as PNG, set with the same fonts, for writers that cannot hold SVG."""
+    source = (
+        f"#set page(width: {width_mm}mm, height: auto, margin: 0mm)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: sys.inputs.alternative)\n'
+    )
+    compiled = typst.compile(
+        source.encode(),
+        ignore_system_fonts=True,
+        format="png",
+        ppi=float(pixels_per_inch),
+        sys_inputs={"svg": svg, "alternative": alternative},
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _document(document: Document) -> dict[str, Any]:
+    day = document.published_on
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "banner": document.banner,
+        "publisher": document.publisher,
+        "description": document.description,
+        "keywords": list(document.keywords),
+        "footer": document.footer,
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "cover": [_runs(line) for line in document.cover],
+        "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "title": section.title,
+        "listed": section.listed,
+        "new_page": section.new_page,
+        "contents": section.contents,
+        "blocks": [_block(block) for block in section.blocks],
+        "sections": [_section(child) for child in section.sections],
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    match run:
+        case Strong(text):
+            return {"kind": "strong", "text": text}
+        case Link(text, to):
+            return {"kind": "link", "text": text, "to": to, "internal": run.internal}
+        case Value(text, to=to):
+            return {"kind": "value", "text": text, "to": to}
+        case _:
+            return {"kind": "text", "text": run.text}
+
+
+def _runs(content: Runs) -> list[dict[str, Any]]:
+    return [_run(run) for run in content]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph(content):
+            return {"kind": "paragraph", "content": _runs(content)}
+        case Note(content):
+            return {"kind": "note", "content": _runs(content)}
+        case Conclusion(content):
+            return {"kind": "conclusion", "content": _runs(content)}
+        case BulletList(items):
+            return {"kind": "bullets", "items": [_runs(item) for item in items]}
+        case NumberedList(items=numbered):
+            entries = [{"id": item.id, "content": _runs(item.content)} for item in numbered]
+            return {"kind": "numbered", "items": entries}
+        case Table():
+            return _table(block)
+        case _:
+            return _composed(block)
+
+
+def _composed(block: FindingList | KeyFigure | Example | Figure | Definitions) -> dict[str, Any]:
+    match block:
+        case FindingList():
+            findings = [
+                {"id": f.id, "number": ord(f.letter) - 96, "content": _runs(f.content)}
+                for f in block.findings
+            ]
+            return {"kind": "findings", "id": block.id, "title": block.title, "findings": findings}
+        case KeyFigure():
+            details = [_runs(line) for line in block.details]
+            value = _run(block.value)
+            return {
+                "kind": "key",
+                "id": block.id,
+                "label": block.label,
+                "value": value,
+                "details": details,
+            }
+        case Example():
+            return {
+                "kind": "example",
+                "id": block.id,
+                "title": block.title,
+                "tag": _runs(block.tag),
+                "paragraphs": [_runs(line) for line in block.paragraphs],
+            }
+        case Figure():
+            return {
+                "kind": "figure",
+                "id": block.id,
+                "caption": block.caption,
+                "svg": block.svg,
+                "alternative": block.alternative,
+                "table": _table(block.table),
+            }
+        case Definitions():
+            items = [{"term": item.term, "meaning": _runs(item.meaning)} for item in block.items]
+            return {"kind": "definitions", "id": block.id, "items": items}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "id": table.id,
+        "caption": table.caption,
+        "columns": [{"title": c.title, "numeric": c.numeric} for c in table.columns],
+        "widths": _widths(table),
+        "rows": [
+            {"id": row.id, "cells": [_runs(cell) for cell in row.cells]} for row in table.rows
+        ],
+        "notes": [_runs(note) for note in table.notes],
+    }
+
+
+def _widths(table: Table) -> list[int | None]:
+    """Shares of the line for columns of text, by their longest cell; None (as wide as needed) for
+    short ones, so that figures stand close together and words get the room."""
+    widths: list[int | None] = []
+    for i, column in enumerate(table.columns):
+        longest = max([len(plain(row.cells[i])) for row in table.rows] + [len(column.title)])
+        widths.append(None if longest <= 14 else min(max(longest, 18), 60))
+    if all(width is None for width in widths):
+        widths[0] = 1
+    return widths
+
+
+def _with_row_headers(compiled: bytes) -> bytes:
+    """Tags the first cell of each body row as a row header, and saves in a fixed order of bytes."""
+    with pikepdf.open(io.BytesIO(compiled)) as pdf:
+        _mark_rows(pdf, pdf.Root.StructTreeRoot)
+        out = io.BytesIO()
+        pdf.save(out, static_id=False, deterministic_id=True, linearize=False, preserve_pdfa=True)
+        return out.getvalue()
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _mark_rows(pdf: pikepdf.Pdf, root: Any) -> None:
+    waiting = [(kid, False) for kid in _kids(root)]
+    while waiting:
+        element, in_body = waiting.pop()
+        kind = str(element.S)
+        in_body = kind == "/TBody" or (in_body and kind != "/Table")
+        kids = _kids(element)
+        if kind == "/TR" and in_body and kids and str(kids[0].S) in ("/TD", "/TH"):
+            kids[0].S = pikepdf.Name.TH
+            scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+            kids[0].A = scope
+        waiting.extend((kid, in_body) for kid in kids)
+
+
+def fingerprint(content: bytes) -> str:
+    """SHA-256 of a file's bytes, as printed beside a published report."""
+    return hashlib.sha256(content).hexdigest()
