@@ -1,0 +1,97 @@
+"""The commands of the site: serve, manage and demo."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(port: int) -> None:
+    """Serves the site on this machine only, with what `throughcare demo` built.
+
+    Example: throughcare serve --port 8001
+    """
+    _use_settings()
+    from django.conf import settings
+
+    database = Path(settings.DATABASES["default"]["NAME"])
+    if not database.is_file():
+        raise click.ClickException(
+            f"{database} does not exist yet. Run `throughcare demo` first, or set THROUGHCARE_DATA "
+            "to the folder that holds site.sqlite3."
+        )
+    run_server(port)
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's own commands.
+
+    Example: throughcare manage migrate
+    """
+    _use_settings()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["throughcare manage", *arguments])
+
+
+def _use_settings() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+
+
+def write_secret_key(path: Path) -> None:
+    """Writes the site's key beside its database, readable by its owner only, unless one is there."""
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def run_server(port: int) -> None:
+    """Serves until it is stopped. Says so where the port is taken."""
+    if not port_is_free(port):
+        remedy = f"Try another one: throughcare serve --port {port + 1 if port < 65535 else 8001}"
+        raise click.ClickException(
+            f"Port {port} of {HOST} is in use, or not yours to use. {remedy}"
+        )
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    write_secret_key(settings.SECRET_KEY_FILE)
+    click.echo(f"The site is on http://{HOST}:{port}/ (Ctrl+C stops it).", err=True)
+    sys.stderr.flush()
+    Granian(
+        "throughcare.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    ).serve()

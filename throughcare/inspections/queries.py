@@ -1,0 +1,351 @@
+"""Reads of an inspection: its sample, answers and report. Scores are read in scores.py."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from django.db.models import Count, Q, QuerySet
+
+from throughcare.cases.models import Area
+from throughcare.cases.queries import TimelineItem, timeline
+from throughcare.core import record
+from throughcare.core.frameworks import Criterion, Framework, Question
+from throughcare.core.record.facts import label_of
+from throughcare.core.standard_files import shipped_standards
+from throughcare.inspections.models import Answer, Evidence, Inspection, ReportFile, SampledCase
+from throughcare.pages import day, number, words
+
+ANSWERS = ("above", "below", "not_relevant", "missing")
+QUOTA_FLAGS = {
+    "approved_premises": "approved premises",
+    "minority_ethnic": "minority ethnic",
+    "ppo": "prolific and other priority offender",
+    "victim_contact": "victim contact",
+    "high_roh": "high or very high risk of harm",
+    "licence": "licence",
+}
+
+
+def areas() -> QuerySet[Area]:
+    return Area.objects.annotate(open_cases=Count("cases", filter=Q(cases__open=True)))
+
+
+def inspections() -> QuerySet[Inspection]:
+    """All inspections, without the long texts."""
+    return Inspection.objects.only("id", "title", "source", "area_name", "area_ref", "published_on")
+
+
+@lru_cache(maxsize=8)
+def _framework(frozen: bytes) -> Framework:
+    return msgspec.json.decode(frozen, type=Framework)
+
+
+def framework_of(inspection: Inspection) -> Framework:
+    """The framework as the inspection froze it."""
+    return _framework(msgspec.json.encode(inspection.framework))
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    case: str
+    stratum: str
+    rank: int | None
+    weight: float
+    officer: str
+    assessor: str
+    quotas: str  # the quota groups that the case belongs to
+    above: int
+    relevant: int
+
+
+def sample_rows(inspection: Inspection) -> list[SampleRow]:
+    """The drawn cases in the order of the draw, with how many answers stand above the line."""
+    counting = Q(answers__counts=True)
+    cases = inspection.sampled_cases.annotate(
+        above=Count("answers", filter=counting & Q(answers__answer="above")),
+        below=Count("answers", filter=counting & Q(answers__answer="below")),
+    ).defer("entries", "person")
+    return [
+        SampleRow(
+            case=case.case_ref,
+            stratum=words(case.stratum),
+            rank=case.rank,
+            weight=case.weight,
+            officer=case.officer,
+            assessor=case.assessor,
+            quotas=", ".join(t for f, t in QUOTA_FLAGS.items() if case.row.get(f) == "true"),
+            above=case.above,
+            relevant=case.above + case.below,
+        )
+        for case in cases
+    ]
+
+
+@dataclass(frozen=True)
+class Stratum:
+    name: str
+    population: int
+    sample: int
+    weight: float
+
+
+def strata(inspection: Inspection) -> list[Stratum]:
+    """The strata of the draw in the order in which the sample lists them."""
+    found: dict[str, Stratum] = {}
+    for case in inspection.sampled_cases.defer("entries", "person"):
+        population = int(case.row.get("stratum_population") or 0)
+        drawn = int(case.row.get("stratum_sample") or 0)
+        found.setdefault(case.stratum, Stratum(words(case.stratum), population, drawn, case.weight))
+    return list(found.values())
+
+
+def quota_counts(
+    inspection: Inspection, rows: list[SampleRow]
+) -> list[tuple[str, int, int | None]]:
+    """Each quota group: how many drawn cases belong to it, and how many were asked for."""
+    asked = inspection.manifest.get("quotas") or {}
+    drawn = [row.quotas for row in rows]
+    return [
+        (text, sum(text in quotas.split(", ") for quotas in drawn), asked.get(flag))
+        for flag, text in QUOTA_FLAGS.items()
+    ]
+
+
+def find_sampled(inspection_id: str, ref: str) -> QuerySet[SampledCase]:
+    cases = SampledCase.objects.select_related("inspection")
+    return cases.filter(inspection=inspection_id, case_ref=ref)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One assessor's answer as a page shows it."""
+
+    assessor: str
+    answer: str
+    note: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about one case: its answers, and what the record says beside it."""
+
+    question: Question
+    readings: list[Reading]
+    missing: bool
+    evidence: list[EvidenceRow]
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    title: str
+    state: str
+    explanation: str
+    trigger_on: datetime.date | None
+    due_on: datetime.date | None
+    fulfilled_on: datetime.date | None
+
+
+def answers_of(case: SampledCase) -> list[tuple[Criterion, list[Asked]]]:
+    """Each criterion with its questions about the case, in the order of the framework. Questions that
+    nobody answered and nobody misses (not relevant by their rule) are left out."""
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    for a in case.answers.order_by("-counts", "assessor"):
+        readings[a.question].append(Reading(a.assessor, a.answer, a.note, a.counts))
+    evidence: dict[str, list[EvidenceRow]] = defaultdict(list)
+    for e in case.evidence.order_by("due_on", "id"):
+        evidence[e.question].append(evidence_row(e))
+    missing = {
+        m["question"] for m in missing_answers(case.inspection) if m["case"] == case.case_ref
+    }
+    found = []
+    for _, criterion in framework_of(case.inspection).criteria():
+        asked = [
+            Asked(q, readings[q.id], q.id in missing, evidence[q.id])
+            for q in criterion.questions
+            if readings[q.id] or q.id in missing
+        ]
+        if asked:
+            found.append((criterion, asked))
+    return found
+
+
+def evidence_row(evidence: Evidence) -> EvidenceRow:
+    standard = shipped_standards().get(evidence.standard)
+    return EvidenceRow(
+        title=standard.title if standard else words(evidence.standard),
+        state=evidence.state,
+        explanation=evidence.explanation,
+        trigger_on=evidence.trigger_on,
+        due_on=evidence.due_on,
+        fulfilled_on=evidence.fulfilled_on,
+    )
+
+
+def missing_answers(inspection: Inspection) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = inspection.scores.get("missing") or []
+    return found
+
+
+def frozen_timeline(case: SampledCase) -> list[TimelineItem]:
+    """The copied journal, newest first."""
+    entries = msgspec.convert(case.entries, list[FrozenEntry])
+    return timeline(entry.thaw(case.case_ref) for entry in entries)[0]
+
+
+class FrozenEntry(msgspec.Struct):
+    """An entry as it lies in the copy of a sampled case."""
+
+    id: str
+    kind: str
+    happened_on: datetime.date
+    recorded_at: datetime.datetime | None = None
+    recorded_by: str = ""
+    corrects: str | None = None
+    facts: dict[str, Any] = {}
+
+    def thaw(self, case: str) -> record.Entry:
+        facts, other, _ = record.read_facts(self.kind, self.facts, strict=False)
+        assert facts is not None
+        at, by = self.recorded_at, self.recorded_by
+        return record.Entry(
+            self.id, case, self.kind, self.happened_on, at, by, self.corrects, facts, other
+        )
+
+
+@dataclass(frozen=True)
+class AnsweredCase:
+    case: str
+    answer: str
+    assessor: str
+    note: str
+    officer: str
+    others: list[Reading] = field(default_factory=list)  # second readings
+
+
+def cases_of_question(inspection: Inspection, question: str) -> list[AnsweredCase]:
+    """Each sampled case that was asked the question, with the answer that counts, in the order above,
+    below, not relevant, missing."""
+    found: dict[str, AnsweredCase] = {}
+    seconds: dict[str, list[Reading]] = defaultdict(list)
+    answers = Answer.objects.filter(sampled_case__inspection=inspection, question=question)
+    officers = dict(inspection.sampled_cases.values_list("case_ref", "officer"))
+    rows = answers.values_list("sampled_case__case_ref", "answer", "assessor", "note", "counts")
+    for case, answer, assessor, note, counts in rows:
+        if counts:
+            found[case] = AnsweredCase(case, answer, assessor, note, officers[case], seconds[case])
+        else:
+            seconds[case].append(Reading(assessor, answer, note, counts))
+    for missing in missing_answers(inspection):
+        case = missing["case"]
+        if missing["question"] == question and case not in found:
+            found[case] = AnsweredCase(case, "missing", "", "", officers.get(case, ""))
+    return sorted(found.values(), key=lambda row: (ANSWERS.index(row.answer), row.case))
+
+
+def counts_by_question(inspection: Inspection) -> dict[str, dict[str, int]]:
+    """For each question, how many cases have each answer (the one that counts), and how many miss one."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(ANSWERS, 0))
+    answers = Answer.objects.filter(sampled_case__inspection=inspection, counts=True)
+    for question, answer, count in answers.values_list("question", "answer").annotate(Count("id")):
+        found[question][answer] = count
+    for missing in missing_answers(inspection):
+        found[missing["question"]]["missing"] += 1
+    return found
+
+
+def report_files(inspection: Inspection) -> list[dict[str, Any]]:
+    """The formats in which the report is there: format, size in bytes, hash."""
+    rows = ReportFile.objects.filter(inspection=inspection).defer("content")
+    sizes = rows.extra(select={"size": "length(content)"})
+    order = ["html", "pdf", "docx"]
+    return sorted(sizes.values("format", "sha256", "size"), key=lambda r: order.index(r["format"]))
+
+
+def overview(inspection: Inspection) -> dict[str, Any]:
+    """What the first page of an inspection shows: plan, people, ratings, next steps."""
+    info = inspection.info
+    framework = framework_of(inspection)
+    titles = {c.id: f"{c.id} {c.title}" for _, c in framework.criteria()}
+    return {
+        "framework": framework.title,
+        "sample_size": inspection.scores.get("sample_size"),
+        "population": inspection.scores.get("population"),
+        "plan": [
+            ("Fieldwork", f"{day(inspection.fieldwork_from)} to {day(inspection.fieldwork_to)}"),
+            ("Feedback to the area", day(info.get("feedback_on"))),
+            ("Draft for comment", day(info.get("draft_on"))),
+            ("Published", day(inspection.published_on)),
+            ("Improvement plan due", day(info.get("plan_due_on"))),
+        ],
+        "team": [(member["role"], member["name"]) for member in info.get("team") or []],
+        "ratings": [
+            (titles.get(criterion, criterion), rated.get("rating", ""), rated.get("reason", ""))
+            for criterion, rated in sorted((info.get("ratings") or {}).items())
+        ],
+        "reinspection": info.get("reinspection") or {},
+        "recommendations": inspection.findings.get("recommendations") or [],
+        "surveys": _surveys(info.get("surveys") or {}),
+    }
+
+
+def _surveys(surveys: dict[str, Any]) -> list[tuple[str, int, int]]:
+    """Each survey: who was asked, how many were sent and returned."""
+    return [(who, said.get("sent", 0), said.get("returned", 0)) for who, said in surveys.items()]
+
+
+def draw_in_words(inspection: Inspection) -> list[tuple[str, Any]]:
+    """How the sample was drawn, as its manifest says it."""
+    manifest = inspection.manifest
+    left_out = ("quotas", "allocation", "strata", "reserves", "warnings")
+    rows: list[tuple[str, Any]] = []
+    for key, value in manifest.items():
+        if key not in left_out and not isinstance(value, dict | list):
+            rows.append((label_of(key), value))
+    return rows
+
+
+def facts_of_sampled(case: SampledCase) -> list[tuple[str, Any]]:
+    """The sampled case in brief: how it was drawn, and what the sample says of it."""
+    shown_above = ("case", "weight", "rank", "stratum", "assessor", "offender_manager", "reserve")
+    drawn = f"number {case.rank} of the stratum “{words(case.stratum)}”"
+    rows: list[tuple[str, Any]] = [
+        ("Drawn as", drawn),
+        ("Stands for", f"{number(case.weight)} cases of the caseload"),
+        ("Offender manager", case.officer),
+        ("Assessor", case.assessor),
+    ]
+    for name, value in case.row.items():
+        if name in shown_above or name.startswith(("stratum_", "inclusion_")):
+            continue
+        text = {"true": "yes", "false": "no"}.get(value, words(value))
+        rows.append((QUOTA_FLAGS.get(name, label_of(name)).capitalize(), text))
+    return rows
+
+
+@dataclass(frozen=True)
+class CriterionFindings:
+    criterion: str
+    strengths: list[dict[str, Any]]
+    improvements: list[dict[str, Any]]
+
+
+def findings(inspection: Inspection) -> list[CriterionFindings]:
+    """The findings of each criterion that has any, in the order of the framework."""
+    of: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for finding in inspection.findings.get("findings") or []:
+        of[finding["criterion"]].append(finding)
+    return [
+        CriterionFindings(
+            f"{c.id} {c.title}",
+            [f for f in of[c.id] if f["kind"] == "strength"],
+            [f for f in of[c.id] if f["kind"] == "improvement"],
+        )
+        for _, c in framework_of(inspection).criteria()
+        if of[c.id]
+    ]

@@ -1,0 +1,181 @@
+"""The scores of an inspection as its pages show them: a chart, a table, and what each is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from throughcare.core.frameworks import Criterion, Framework, Question
+from throughcare.core.scoring.composition import compose
+from throughcare.core.standard_files import shipped_standards
+from throughcare.inspections.models import Inspection
+from throughcare.inspections.queries import counts_by_question, framework_of
+from throughcare.pages import percent
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One score on a 0 to 1 scale. `bands`: each conclusion with its probability, highest first."""
+
+    id: str
+    slug: str
+    group: str  # "Section 1", "Threads", "Sections"
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    unweighted: float | None
+    conclusion: str
+    colour: str
+    bands: list[tuple[str, float]]
+    questions: list[str]
+
+
+def score_rows(inspection: Inspection) -> list[ScoreRow]:
+    """All scores in the order of the file: criteria, sections, threads."""
+    framework = framework_of(inspection)
+    return [_row(framework, score) for score in inspection.scores.get("scores", [])]
+
+
+def _row(framework: Framework, score: dict[str, Any]) -> ScoreRow:
+    kind, _, name = score["id"].partition(" ")
+    probabilities = score.get("bands") or {}
+    conclusion = score.get("conclusion") or ""
+    return ScoreRow(
+        id=score["id"],
+        slug=f"{kind}-{name}",
+        group={"criterion": "Criteria", "section": "Sections", "thread": "Threads"}[kind],
+        label=label_of(framework, kind, name),
+        estimate=score["estimate"],
+        low=score["low"],
+        high=score["high"],
+        unweighted=score["unweighted"],
+        conclusion=conclusion,
+        colour=band_colour(framework, conclusion),
+        bands=[(b.conclusion, probabilities.get(b.conclusion, 0.0)) for b in framework.bands],
+        questions=score.get("questions") or [],
+    )
+
+
+def label_of(framework: Framework, kind: str, name: str) -> str:
+    """ "1.1 Preparing for sentence" """
+    titles = {
+        "criterion": {c.id: f"{c.id} {c.title}" for _, c in framework.criteria()},
+        "section": {s.id: f"{s.id} {s.title}" for s in framework.sections},
+        "thread": {t.id: t.title for t in framework.threads},
+    }
+    return titles[kind].get(name, name)
+
+
+def band_colour(framework: Framework, conclusion: str) -> str:
+    """The colour of a conclusion's tag: green for the best band, red for the last, else yellow."""
+    order = [band.conclusion for band in framework.bands]
+    if conclusion not in order:
+        return "grey"
+    place = order.index(conclusion)
+    return "green" if place == 0 else "red" if place == len(order) - 1 else "yellow"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question of a score: its share of the score, and its own result."""
+
+    question: Question
+    weight: float
+    relevant: int
+    above: int
+    estimate: float | None
+
+
+def parts_of(inspection: Inspection, score: ScoreRow) -> list[Part]:
+    """The questions of a score in the order of the framework, with the weight that each had in it."""
+    framework = framework_of(inspection)
+    composition = compose(framework)
+    results = _results(inspection)
+    kept = np.array(
+        [(results.get(q) or {}).get("estimate") is not None for q in composition.questions]
+    )
+    weights = composition.matrix(kept)[composition.scores.index(score.id)]
+    shares = dict(zip(composition.questions, weights.tolist(), strict=True))
+    return [
+        Part(
+            question=framework.questions[question],
+            weight=share,
+            relevant=results[question]["relevant"],
+            above=results[question]["above"],
+            estimate=results[question]["estimate"],
+        )
+        for question, share in shares.items()
+        if share > 0
+    ]
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One question of the framework with its result; no estimate where it is not scored."""
+
+    question: Question
+    criterion: str
+    counts: dict[str, int]
+    estimate: float | None
+    low: float | None
+    high: float | None
+    standards: list[str]  # whose record stands beside the answers
+
+
+def question_rows(inspection: Inspection) -> list[tuple[Criterion, list[QuestionRow]]]:
+    """Each criterion that asks about cases, with its questions and their results."""
+    counts = counts_by_question(inspection)
+    results = _results(inspection)
+    return [
+        (criterion, [_question_row(q, criterion, counts, results) for q in criterion.questions])
+        for _, criterion in framework_of(inspection).criteria()
+        if criterion.questions
+    ]
+
+
+def question_row(inspection: Inspection, question_id: str) -> QuestionRow | None:
+    """One question with its result; None where the framework has no such question."""
+    counts = counts_by_question(inspection)
+    for _, criterion in framework_of(inspection).criteria():
+        for question in criterion.questions:
+            if question.id == question_id:
+                return _question_row(question, criterion, counts, _results(inspection))
+    return None
+
+
+def _results(inspection: Inspection) -> dict[str, dict[str, Any]]:
+    return {question["id"]: question for question in inspection.scores.get("questions", [])}
+
+
+def _question_row(
+    question: Question,
+    criterion: Criterion,
+    counts: dict[str, dict[str, int]],
+    results: dict[str, dict[str, Any]],
+) -> QuestionRow:
+    result = results.get(question.id) or {}
+    named = [shipped_standards().get(standard) for standard in question.standards]
+    return QuestionRow(
+        question=question,
+        criterion=f"{criterion.id} {criterion.title}",
+        counts=counts[question.id],
+        estimate=result.get("estimate"),
+        low=result.get("low"),
+        high=result.get("high"),
+        standards=[standard.title for standard in named if standard],
+    )
+
+
+def scores_with(inspection: Inspection, question_id: str) -> list[ScoreRow]:
+    """The scores that a question is part of."""
+    return [row for row in score_rows(inspection) if question_id in row.questions]
+
+
+def in_words(row: ScoreRow) -> str:
+    """ "74%, between 68% and 80%" """
+    if row.estimate is None:
+        return "no score: no relevant answers"
+    return f"{percent(row.estimate)}, between {percent(row.low)} and {percent(row.high)}"

@@ -1,0 +1,118 @@
+"""The site's first page, and an inspection from its sample to its report."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from throughcare.inspections import charts, queries, reports
+from throughcare.inspections import scores as score_queries
+from throughcare.inspections.models import Inspection, ReportFile
+from throughcare.pages import BOTH, part_of, render
+
+ENTRIES_ON_A_PAGE = 40
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "inspections/home.html",
+        source=BOTH,
+        areas=queries.areas(),
+        inspections=queries.inspections(),
+    )
+
+
+def inspection(request: HttpRequest, inspection_id: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    return _show(request, "overview", found, overview=queries.overview(found))
+
+
+def sample(request: HttpRequest, inspection_id: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    rows = queries.sample_rows(found)
+    return _show(
+        request,
+        "sample",
+        found,
+        rows=rows,
+        strata=queries.strata(found),
+        quotas=queries.quota_counts(found, rows),
+        draw=queries.draw_in_words(found),
+    )
+
+
+def sampled_case(request: HttpRequest, inspection_id: str, ref: str) -> HttpResponse:
+    case = get_object_or_404(queries.find_sampled(inspection_id, ref))
+    return _show(
+        request,
+        "sampled_case",
+        case.inspection,
+        case=case,
+        facts=queries.facts_of_sampled(case),
+        criteria=queries.answers_of(case),
+    )
+
+
+def sampled_file(request: HttpRequest, inspection_id: str, ref: str) -> HttpResponse:
+    case = get_object_or_404(queries.find_sampled(inspection_id, ref))
+    entries = part_of(request, queries.frozen_timeline(case), ENTRIES_ON_A_PAGE)
+    return _show(request, "sampled_file", case.inspection, case=case, entries=entries)
+
+
+def questions(request: HttpRequest, inspection_id: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    return _show(request, "questions", found, criteria=score_queries.question_rows(found))
+
+
+def question(request: HttpRequest, inspection_id: str, question: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    row = score_queries.question_row(found, question)
+    if row is None:
+        raise Http404
+    show = request.GET.get("show", "")
+    cases = queries.cases_of_question(found, question)
+    return _show(
+        request,
+        "question",
+        found,
+        row=row,
+        show=show,
+        cases=[case for case in cases if show in ("", case.answer)],
+        scores=score_queries.scores_with(found, question),
+    )
+
+
+def scores(request: HttpRequest, inspection_id: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    rows = score_queries.score_rows(found)
+    return _show(request, "scores", found, rows=rows, chart=charts.of_scores(found, rows))
+
+
+def score(request: HttpRequest, inspection_id: str, slug: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    row = next((row for row in score_queries.score_rows(found) if row.slug == slug), None)
+    if row is None:
+        raise Http404
+    return _show(request, "score", found, row=row, parts=score_queries.parts_of(found, row))
+
+
+def findings(request: HttpRequest, inspection_id: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    return _show(request, "findings", found, criteria=queries.findings(found))
+
+
+def report(request: HttpRequest, inspection_id: str) -> HttpResponse:
+    found = get_object_or_404(Inspection, id=inspection_id)
+    return _show(request, "report", found, files=queries.report_files(found))
+
+
+def report_file(request: HttpRequest, inspection_id: str, format: str) -> HttpResponse:
+    file = get_object_or_404(ReportFile, inspection=inspection_id, format=format)
+    return reports.response(file)
+
+
+def _show(request: HttpRequest, name: str, found: Inspection, **context: object) -> HttpResponse:
+    """A page of an inspection: it says the inspection's source, and links to the other pages."""
+    template = f"inspections/{name}.html"
+    return render(request, template, source=found.source, inspection=found, **context)

@@ -1,0 +1,17 @@
+"""Log lines without personal data: a path names a case, and a query may name a person."""
+
+from __future__ import annotations
+
+import logging
+
+
+class RouteOnly(logging.Filter):
+    """Puts the name of the route where Django's own log lines have the whole path."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None:
+            match = getattr(request, "resolver_match", None)
+            record.msg = f"{request.method} {match.view_name if match else 'no route'}: %s"
+            record.args = (getattr(record, "status_code", ""),)
+        return True

@@ -1,0 +1,167 @@
+"""What all pages share: the template environment, the line that says whose figures a page shows, pages
+of a long list, and the two pages for what is not there and what went wrong."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Undefined,
+)
+
+SYNTHETIC = "synthetic"
+PUBLISHED = "published"
+BOTH = "both"  # the first page only, which lists the two apart
+NEITHER = "neither"  # no figures on the page
+
+
+class MissingName(StrictUndefined):
+    """Fails where a template uses what is not there. The keys of a dict may be absent: that is how the
+    GOV.UK components take their options."""
+
+    def __new__(cls, hint: str | None = None, obj: object = None, *more: Any) -> Any:
+        return Undefined(hint, obj, *more) if isinstance(obj, dict) else super().__new__(cls)
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja environment of every page: escapes everything, fails on a name that is not there."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    options["loader"] = ChoiceLoader([options["loader"], components])
+    options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": MissingName}
+    env = Environment(**options)
+    env.globals.update(url=address, styles=styles_address, icon=lambda: static("icon.svg"))
+    env.filters.update(
+        day=day, moment=moment, number=number, percent=percent, words=words, plural=plural
+    )
+    return env
+
+
+def render(
+    request: HttpRequest, template: str, *, source: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page. `source` says whose figures it shows: "synthetic", "published", or a system's name."""
+    html = render_to_string(template, {**context, "source": source}, request=request)
+    return HttpResponse(html, status=status)
+
+
+def address(name: str, *args: str) -> str:
+    return reverse(name, args=args)
+
+
+@cache
+def styles_address() -> str:
+    """Where the stylesheet is; its hash in the query makes a browser fetch a new one at once."""
+    path = finders.find("built/all.css")
+    version = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12] if path else "missing"
+    return f"{static('built/all.css')}?v={version}"
+
+
+def day(value: datetime.date | str | None) -> str:
+    """2006-04-19 as "19 April 2006"; nothing as "not recorded"."""
+    if not value:
+        return "not recorded"
+    date = datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{date.day} {date:%B %Y}"
+
+
+def moment(value: datetime.datetime | str | None) -> str:
+    """A UTC moment as the clock showed it here: "19 April 2006, 2:05pm"."""
+    if not value:
+        return "not recorded"
+    at = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day(local.date())}, {local.hour % 12 or 12}:{local:%M}{half}"
+
+
+def number(value: float | None, places: int | None = None) -> str:
+    """1234.5 as "1,234.5"; up to two decimal places unless `places` says how many."""
+    if value is None:
+        return "not recorded"
+    if places is not None:
+        return f"{value:,.{places}f}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def percent(value: float | None, places: int = 0) -> str:
+    """A share of 1 as a whole percentage, halves away from zero: 0.745 is "75%"."""
+    if value is None:
+        return "none"
+    scaled = value * 100 * 10**places
+    return f"{int(scaled + 0.5 + 1e-9) / 10**places:.{places}f}%"
+
+
+def words(name: str | None) -> str:
+    """A code as words: "community_order" is "community order"; nothing is "not recorded"."""
+    return str(name).replace("_", " ") if name not in (None, "") else "not recorded"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """ "1 case", "2 cases"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """One page of a long list, and the links to its neighbours with the same filters."""
+
+    page: Page[Any]
+    query: dict[str, str]
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+    def link(self, number: int) -> str:
+        return "?" + urlencode({**self.query, "page": number})
+
+    @property
+    def pagination(self) -> dict[str, Any]:
+        """What the GOV.UK pagination component is told."""
+        pages = self.page.paginator
+        shown = pages.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        items = [
+            {"number": n, "href": self.link(n), "current": n == self.page.number}
+            if isinstance(n, int)
+            else {"ellipsis": True}
+            for n in shown
+        ]
+        told: dict[str, Any] = {"items": items}
+        if self.page.has_previous():
+            told["previous"] = {"href": self.link(self.page.previous_page_number())}
+        if self.page.has_next():
+            told["next"] = {"href": self.link(self.page.next_page_number())}
+        return told
+
+
+def part_of(request: HttpRequest, rows: Any, size: int) -> PartOf:
+    """The page of `rows` that the address asks for; the first or last one where it asks for none there."""
+    query = {key: value for key, value in request.GET.items() if key != "page" and value}
+    return PartOf(Paginator(rows, size).get_page(request.GET.get("page")), query)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", source=NEITHER, status=404)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", source=NEITHER, status=500)

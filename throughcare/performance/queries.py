@@ -1,0 +1,185 @@
+"""An area's results as its performance table shows them, and the cases behind one of them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+
+from throughcare.cases.models import Area
+from throughcare.core.record.facts import label_of
+from throughcare.pages import day, number, words
+from throughcare.performance.models import MeasureCase, MeasureResult
+
+VERDICTS = {"met": ("Met", "green"), "near": ("Nearly met", "yellow"), "missed": ("Not met", "red")}
+SURENESS = {
+    "read": "read in its source",
+    "read + inferred": "read in part, else inferred",
+    "inferred": "inferred",
+    "seed": "as the Cheshire report prints it",
+    "ours": "ours",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the performance table."""
+
+    measure: str
+    title: str
+    from_on: datetime.date
+    to_on: datetime.date
+    numerator: float | None
+    denominator: float | None
+    shown_value: str
+    shown_target: str
+    shown_national: str
+    verdict: str
+    colour: str
+    how_sure: str
+    in_words: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The results of one stretch of time."""
+
+    from_on: datetime.date
+    to_on: datetime.date
+    rows: list[Row]
+    judged: int
+    met: int
+    near: int
+
+
+def periods(area: Area) -> list[Period]:
+    """The area's results by stretch of time, the newest first."""
+    results = area.results.order_by("-to_on", "-from_on", "position", "measure")
+    found = []
+    for (to_on, from_on), group in groupby(results, key=lambda r: (r.to_on, r.from_on)):
+        rows = [row_of(result) for result in group]
+        verdicts = [row.verdict for row in rows if row.verdict]
+        near = verdicts.count("Nearly met")
+        found.append(Period(from_on, to_on, rows, len(verdicts), verdicts.count("Met"), near))
+    return found
+
+
+def row_of(result: MeasureResult) -> Row:
+    verdict, colour = _verdict(result)
+    said = result.explanation
+    return Row(
+        measure=result.measure,
+        title=result.title,
+        from_on=result.from_on,
+        to_on=result.to_on,
+        numerator=result.numerator,
+        denominator=result.denominator,
+        shown_value=in_unit(result.value, result.unit),
+        shown_target=in_unit(result.target, result.unit, "none"),
+        shown_national=in_unit(result.england_wales, result.unit, "not published"),
+        verdict=verdict,
+        colour=colour,
+        how_sure=SURENESS.get(said.get("confidence", ""), words(said.get("confidence"))),
+        in_words=_in_words(result),
+    )
+
+
+def _verdict(result: MeasureResult) -> tuple[str, str]:
+    if result.met is None:
+        return "", ""
+    return VERDICTS["met" if result.met else "near" if result.near_miss else "missed"]
+
+
+def in_unit(value: float | None, unit: str, missing: str = "not known") -> str:
+    """ "92.4%", "9.3 days" """
+    if value is None:
+        return missing
+    if unit in ("%", "percent"):
+        return f"{number(value, 1)}%"
+    return f"{number(value, 1)} {unit}"
+
+
+def _in_words(result: MeasureResult) -> list[tuple[str, str]]:
+    said = result.explanation
+    shown = f"{number(result.numerator)} of {number(result.denominator)}"
+    rows = [
+        ("Definition", said.get("definition", "")),
+        ("Numerator", said.get("numerator", "")),
+        ("Denominator", said.get("denominator", "")),
+        ("Counted here", shown),
+        ("Time", f"{day(result.from_on)} to {day(result.to_on)}, both days included"),
+        ("Window", said.get("window", "")),
+        ("Near miss", said.get("near_miss", "")),
+        ("Source", said.get("source", "")),
+        (
+            "How sure the definition is",
+            SURENESS.get(said.get("confidence", ""), said.get("confidence", "")),
+        ),
+        ("Note", said.get("note", "")),
+    ]
+    return [(term, text) for term, text in rows if text]
+
+
+def find_result(area_id: str, measure: str) -> QuerySet[MeasureResult]:
+    """The newest result of a measure."""
+    results = MeasureResult.objects.select_related("area")
+    return results.filter(area=area_id, measure=measure).order_by("-to_on", "-from_on")
+
+
+CHOICES = {
+    "": ("All that was looked at", {}),
+    "in": ("In the numerator", {"in_numerator": True}),
+    "out": ("In the denominator only", {"counted": True, "in_numerator": False}),
+    "left-out": ("Left out", {"counted": False}),
+}
+
+
+def units(result: MeasureResult, show: str) -> QuerySet[MeasureCase]:
+    """What the measure looked at: all of it, or what `show` (a key of CHOICES) says."""
+    _, conditions = CHOICES.get(show, CHOICES[""])
+    return result.units.filter(**conditions).order_by("case_ref", "happened_on", "id")
+
+
+def choices(result: MeasureResult, show: str) -> list[dict[str, Any]]:
+    """The links above the list of cases, with how many each shows; those with none are left out."""
+    found = []
+    for key, (label, conditions) in CHOICES.items():
+        count = result.units.filter(**conditions).count()
+        if count or key == "":
+            text = f"{label} ({count:,})"
+            found.append({"text": text, "href": f"?show={key}#cases", "current": key == show})
+    return found
+
+
+def context(area: Area) -> list[tuple[str, str]]:
+    """What `area.json` tells of the area: each plain value with its name, groups one level deep."""
+    rows = []
+    for name, value in (area.info.get("context") or {}).items():
+        if isinstance(value, dict):
+            inner = "; ".join(f"{words(k)}: {_told(v)}" for k, v in value.items())
+            rows.append((label_of(name), inner))
+        else:
+            rows.append((label_of(name), _told(value)))
+    return rows
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list):
+        return ", ".join(_told(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{words(k)} {_told(v)}" for k, v in value.items())
+    return str(value)
+
+
+def no_units(result: MeasureResult) -> str:
+    """Why no cases stand behind a figure."""
+    if result.denominator == 0:
+        return "No case came under this measure in this time."
+    return "This measure counts staff, staff days or sums, not cases: there is no list of cases."

@@ -1,0 +1,43 @@
+"""An area with its performance table, and one measure with the cases behind it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from throughcare.cases.models import Area
+from throughcare.cases.queries import figures
+from throughcare.pages import part_of, render
+from throughcare.performance import queries
+
+UNITS_ON_A_PAGE = 50
+
+
+def area(request: HttpRequest, area_id: str) -> HttpResponse:
+    found = get_object_or_404(Area, id=area_id)
+    return render(
+        request,
+        "performance/area.html",
+        source=found.source,
+        area=found,
+        caseload=figures(found),
+        results=queries.periods(found),
+        context=queries.context(found),
+    )
+
+
+def measure(request: HttpRequest, area_id: str, measure: str) -> HttpResponse:
+    result = queries.find_result(area_id, measure).first()
+    if result is None:
+        raise Http404
+    show = request.GET.get("show", "")
+    return render(
+        request,
+        "performance/measure.html",
+        source=result.area.source,
+        area=result.area,
+        row=queries.row_of(result),
+        units=part_of(request, queries.units(result, show), UNITS_ON_A_PAGE),
+        choices=queries.choices(result, show),
+        no_units=queries.no_units(result),
+    )

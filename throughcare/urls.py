@@ -1,0 +1,14 @@
+"""Every address of the site. Each view's name has a row in accounts/permissions.py."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("throughcare.inspections.urls")),
+    path("", include("throughcare.performance.urls")),
+    path("", include("throughcare.cases.urls")),
+]
+
+handler404 = "throughcare.pages.not_found"
+handler500 = "throughcare.pages.went_wrong"
