@@ -1,0 +1,185 @@
+"""Commands about an area's folder."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from throughcare.cli.output import Progress, out_option, writing
+from throughcare.core.obligations import Obligation, obligations_for
+from throughcare.core.standard_files import standards_named
+from throughcare.core.standards import Standard
+from throughcare.folders.areas import Area, area_folders, read_area
+from throughcare.folders.checks import MOST_FINDINGS, counts, findings
+
+DATE = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def _day(value: datetime.datetime | None) -> datetime.date | None:
+    return value.date() if value else None
+
+
+@click.group()
+def area() -> None:
+    """Make or check an area's folder.
+
+    Example: throughcare area check demo-output/area
+    """
+
+
+@area.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--like", default="cheshire-2006", show_default=True, help="What it is modelled on.")
+@click.option("--cases", type=click.IntRange(min=20), default=3042, show_default=True,
+              help="Cases open on 30 September 2005.")  # fmt: skip
+@click.option("--areas", type=click.IntRange(1, 42), default=1, show_default=True,
+              help="How many areas; with more than one, a folder each.")  # fmt: skip
+@click.option("--seed", type=int, default=2006, show_default=True)
+@click.option("--format", "file_format", type=click.Choice(["csv", "jsonl", "parquet"]),
+              default="csv", show_default=True, help="Of the journal.")  # fmt: skip
+def make(folder: Path, like: str, cases: int, areas: int, seed: int, file_format: str) -> None:
+    """Write a synthetic area: no real person, case or area is in it.
+
+    Example: throughcare area make /tmp/cheshire --cases 500 --seed 7
+    """
+    from throughcare.demo.area import make_areas
+
+    click.echo(f"seed: {seed}", err=True)
+    with Progress("cases written") as progress:
+        for made in make_areas(folder, like, cases, areas, seed, file_format, progress):
+            click.echo(f"{made.folder}: {made.cases:,} cases, {made.entries:,} entries", err=True)
+
+
+@area.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--on", type=DATE, help="Also count the cases supervised on this day.")
+@out_option
+def check(folder: Path, on: datetime.datetime | None, out: str) -> None:
+    """Check a folder against the record's schema and print counts.
+
+    Example: throughcare area check demo-output/area --on 2005-09-30
+    """
+    read = [_read(part) for part in area_folders(folder)]
+    with writing(out) as stream:
+        for found in read:
+            stream.write(f"{found.info.get('name') or found.id}\n")
+            for what, count in counts(found, _day(on)):
+                stream.write(f"  {what}: {count:,}\n")
+            said = findings(found)
+            stream.write(f"  findings of data quality: {len(said):,}\n")
+            stream.writelines(f"    {finding}\n" for finding in said[:MOST_FINDINGS])
+            if len(said) > MOST_FINDINGS:
+                stream.write(f"    ... and {len(said) - MOST_FINDINGS:,} more\n")
+
+
+def _read(folder: Path) -> Area:
+    with Progress("entries read") as progress:
+        return read_area(folder, progress)
+
+
+def _obligations(
+    areas: list[Area], standards: list[Standard], as_of: datetime.date
+) -> Iterator[Obligation]:
+    files = sorted(
+        ((case, found) for found in areas for case in found.entries), key=lambda pair: pair[0]
+    )
+    for case, found in files:
+        yield from obligations_for(found.case_file(case), standards, as_of)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--as-of", type=DATE, required=True, help="The day whose end is judged.")
+@click.option("--standard", "names", multiple=True, metavar="ID|FILE",
+              help="May be repeated; default all in use.")  # fmt: skip
+@click.option("--engine", type=click.Choice(["core"]), default="core", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv",
+              show_default=True)  # fmt: skip
+@out_option
+def obligations(
+    folder: Path,
+    as_of: datetime.datetime,
+    names: tuple[str, ...],
+    engine: str,
+    file_format: str,
+    out: str,
+) -> None:
+    """What each standard asks of each case, and whether it was done.
+
+    Example: throughcare obligations demo-output/area --as-of 2006-05-31 --standard roh-plan-high-risk
+    """
+    from throughcare.folders import obligations as files
+
+    standards = standards_named(names)
+    found = _obligations([_read(part) for part in area_folders(folder)], standards, as_of.date())
+    if file_format == "csv":
+        with writing(out) as stream:
+            files.write_obligations_csv(stream, found)
+        return
+    if out == "-":
+        raise click.UsageError(
+            "A Parquet file cannot be written to standard output: give --out FILE."
+        )
+    with tempfile.NamedTemporaryFile(dir=Path(out).parent, delete=False) as part:
+        name = Path(part.name)
+    try:
+        files.write_obligations_parquet(name, found)
+        os.replace(name, out)
+    finally:
+        name.unlink(missing_ok=True)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--from", "from_on", type=DATE, required=True, help="First day of the window.")
+@click.option("--to", "to_on", type=DATE, required=True, help="Last day of the window.")
+@click.option("--engine", type=click.Choice(["core"]), default="core", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(["csv", "json"]), default="csv",
+              show_default=True)  # fmt: skip
+@out_option
+def performance(
+    folder: Path,
+    from_on: datetime.datetime,
+    to_on: datetime.datetime,
+    engine: str,
+    file_format: str,
+    out: str,
+) -> None:
+    """The area's performance against its targets.
+
+    Example: throughcare performance demo-output/area --from 2005-04-01 --to 2006-03-31
+    """
+    from throughcare.folders.performance import performance_of, write_performance
+
+    if to_on < from_on:
+        raise click.UsageError("--to is before --from.")
+    results = []
+    for part in area_folders(folder):
+        found, left_out = performance_of(_read(part), from_on.date(), to_on.date())
+        results += found
+        for measure, reason in left_out:
+            click.echo(f"{part.name}: {measure} is left out: {reason}", err=True)
+    with writing(out) as stream:
+        write_performance(stream, results, file_format)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--on", type=DATE, help="Two-digit years up to this day's are 20xx; default today.")
+@out_option
+def identifier(file: Path, on: datetime.datetime | None, out: str) -> None:
+    """Check and normalise PNC and CRO numbers, a line each.
+
+    Example: throughcare identifier numbers.csv --on 2006-05-31
+    """
+    from throughcare.folders.identifiers import check_identifiers
+
+    day = on.date() if on else datetime.datetime.now(tz=datetime.UTC).date()
+    rows = check_identifiers(file, day)
+    with writing(out) as stream:
+        rows.write(stream)
