@@ -26,13 +26,26 @@ class Question:
 
 
 @dataclass(frozen=True)
+class SpecificCriterion:
+    """One of the things that a rated criterion is judged on."""
+
+    id: str
+    text: str
+    essential: bool = False  # unmet, it keeps the criterion from being satisfactorily met
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class Criterion:
+    """A general criterion: scored by its questions, or rated on its specific criteria."""
+
     id: str
     title: str
     statement: str = ""
     questions: tuple[Question, ...] = ()
-    specific: tuple[Question, ...] = ()  # of a criterion that is rated, not scored
+    specific: tuple[SpecificCriterion, ...] = ()  # of a criterion that is rated, not scored
     source: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,7 @@ class Section:
     id: str
     title: str
     criteria: tuple[Criterion, ...] = ()
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class Band:
 
     from_percent: float
     conclusion: str
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,20 @@ class Thread:
     id: str
     title: str
     sections: tuple[str, ...]
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class RatingRule:
+    """Proposes `rating` when the share (percent) of specific criteria judged one of `judged` is within
+    the limits, and none (or none that is essential) has the last, worst, judgement."""
+
+    rating: str
+    judged: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    unmet: str = "any"  # any, none, none essential
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +95,12 @@ class Framework:
     sections: tuple[Section, ...]
     threads: tuple[Thread, ...] = ()
     ratings: tuple[str, ...] = ()
+    judgements: tuple[str, ...] = ()  # of a specific criterion, best first
+    rating_rules: tuple[RatingRule, ...] = ()  # the first that holds proposes
     source: str = ""
     bands_note: str = ""  # how sure we are of the bands
     notes: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict, compare=False)  # of the keys of its file
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -85,6 +117,14 @@ class Framework:
             (section, criterion)
             for section, criterion in self.criteria()
             if any(q.kind != "gate" for q in criterion.questions)
+        ]
+
+    def rated_criteria(self) -> list[tuple[Section, Criterion]]:
+        """The criteria that are judged as a whole, with a rating."""
+        return [
+            (section, criterion)
+            for section, criterion in self.criteria()
+            if not criterion.questions
         ]
 
     def conclusion(self, score: float) -> str:
