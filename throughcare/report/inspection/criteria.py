@@ -1,0 +1,220 @@
+"""Sections 1 to 4: each criterion with statement, score, findings and conclusion."""
+
+from __future__ import annotations
+
+from throughcare.core.disclosure import Profile
+from throughcare.core.findings import Finding, unreported
+from throughcare.core.frameworks import Criterion
+from throughcare.core.frameworks import Section as FrameworkSection
+from throughcare.core.measures import shipped_measures
+from throughcare.core.score_sheet import Score, likely_band
+from throughcare.folders.inspections import Inspection
+from throughcare.folders.inspections.info import MeasureRow, Rating
+from throughcare.report.document import (
+    Block,
+    Column,
+    Conclusion,
+    FindingList,
+    KeyFigure,
+    LetteredFinding,
+    Link,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Value,
+    runs,
+)
+from throughcare.report.inspection import scores, wording
+
+TITLES = {"strength": "Strengths", "improvement": "Areas for improvement"}
+PERFORMANCE = "4.2"  # the criterion about targets: its section carries the table of measures
+
+
+def sections(inspection: Inspection, profile: Profile) -> tuple[Section, ...]:
+    return tuple(
+        _section(inspection, section, profile) for section in inspection.framework.sections
+    )
+
+
+def _section(inspection: Inspection, section: FrameworkSection, profile: Profile) -> Section:
+    framework = inspection.framework
+    blocks: list[Block] = []
+    one = inspection.sheet.score("section", section.id)
+    if one is not None and one.estimate is not None:
+        blocks.append(scores.key_figure(one, f"Score of section {section.id}", framework))
+    children = tuple(_criterion(inspection, criterion, profile) for criterion in section.criteria)
+    title = f"{section.id}. {section.title}"
+    return Section(f"section-{section.id}", title, tuple(blocks), children, new_page=True)
+
+
+def _criterion(inspection: Inspection, criterion: Criterion, profile: Profile) -> Section:
+    blocks: list[Block] = []
+    if criterion.statement:
+        blocks.append(Paragraph(runs(criterion.statement)))
+    rating = inspection.info.ratings.get(criterion.id)
+    one = inspection.sheet.score("criterion", criterion.id)
+    if rating is not None:
+        blocks.extend(_rated(inspection, criterion, rating))
+    elif one is not None:
+        blocks.extend(_scored(inspection, criterion, one, profile))
+    else:
+        blocks.append(Paragraph(runs("This criterion was not judged in this inspection.")))
+    title = f"{criterion.id} {criterion.title}"
+    return Section(f"criterion-{criterion.id}", title, tuple(blocks))
+
+
+def _scored(
+    inspection: Inspection, criterion: Criterion, one: Score, profile: Profile
+) -> list[Block]:
+    framework = inspection.framework
+    if one.estimate is None:
+        return [Paragraph(runs("No question of this criterion was relevant to a sampled case."))]
+    blocks: list[Block] = [scores.key_figure(one, "Score", framework)]
+    blocks.extend(finding_lists(criterion.id, inspection.findings.findings))
+    few = unreported(criterion, inspection.sheet.by_question(), profile)
+    how_many = {1: "One question was", 2: "Two questions were"}.get(
+        len(few), f"{len(few)} questions were"
+    )
+    note = [Link("Every question with its figures", f"table-questions-{criterion.id}")]
+    text = " is in appendix 5."
+    if few:
+        text += (
+            f" {how_many} relevant to fewer than {profile.count_from} cases: counted in the score, but "
+            "not reported singly, because so small a number could point to a person."
+        )
+    blocks.append(Note(runs(*note, text)))
+    blocks.append(Conclusion(runs(conclusion(one, inspection))))
+    return blocks
+
+
+def conclusion(one: Score, inspection: Inspection) -> str:
+    """What the score comes to: the band of the unrounded score, and whether the sample settles it."""
+    framework = inspection.framework
+    assert one.estimate is not None
+    band = framework.conclusion(one.estimate)
+    text = f"Conclusion: {band}."
+    if likely_band(one) is None and one.bands:
+        text += f" The sample does not settle this: {wording.bands(one)}."
+    if one.unweighted is not None and framework.conclusion(one.unweighted) != band:
+        other = framework.conclusion(one.unweighted)
+        text += f" Without weights, as in 2006, it would have been: {other}."
+    return text
+
+
+def finding_lists(criterion: str, findings: tuple[Finding, ...]) -> list[Block]:
+    """Strengths, then areas for improvement; where there are none of a kind, a sentence says so."""
+    blocks: list[Block] = []
+    for kind, title in TITLES.items():
+        chosen = sorted(
+            (f for f in findings if f.criterion == criterion and f.kind == kind),
+            key=lambda finding: finding.letter,
+        )
+        if chosen:
+            lettered = tuple(LetteredFinding(f.id, f.letter, wording.finding(f)) for f in chosen)
+            blocks.append(FindingList(f"{kind}-{criterion}", title, lettered))
+        else:
+            blocks.append(Paragraph(runs(f"{title}: none that the figures bear out.")))
+    return blocks
+
+
+def _rated(inspection: Inspection, criterion: Criterion, rating: Rating) -> list[Block]:
+    details = [runs("Judged on evidence about the area as a whole; no sample, so no interval")]
+    if rating.proposed and rating.proposed != rating.rating:
+        why = f": {rating.reason.rstrip('.')}" if rating.reason else ""
+        details.append(runs(f"The specific criteria alone would give: {rating.proposed}{why}"))
+    own_id = f"rated-{criterion.id}"
+    judged = Value(rating.rating.capitalize(), f"criterion {criterion.id}", own_id)
+    blocks: list[Block] = [
+        KeyFigure(f"key-{own_id}", "Judgement", judged, tuple(details)),
+    ]
+    if criterion.id == PERFORMANCE and inspection.performance:
+        blocks.append(performance_table(inspection))
+    if rating.specific:
+        rows = tuple(
+            Row((runs(f"{one.id} {one.text}"), runs(one.judgement.capitalize() or "Not judged")))
+            for one in rating.specific
+        )
+        caption = f"Specific criteria of {criterion.id}"
+        columns = (Column("Specific criterion"), Column("Judgement"))
+        blocks.append(Table(f"specific-{criterion.id}", caption, columns, rows))
+    kept = tuple(f for f in inspection.findings.findings if f.criterion == criterion.id)
+    blocks.extend(finding_lists(criterion.id, kept or _given(criterion.id, rating)))
+    blocks.append(Conclusion(runs(f"Conclusion: {rating.rating}.")))
+    return blocks
+
+
+def _given(criterion: str, rating: Rating) -> tuple[Finding, ...]:
+    """The findings written with the judgement, as objects."""
+    found = []
+    for kind, mark, texts in (
+        ("strength", "S", rating.strengths),
+        ("improvement", "A", rating.improvements),
+    ):
+        for place, text in enumerate(texts):
+            letter = chr(97 + place)
+            own_id = f"{criterion}.{mark}{letter}"
+            found.append(Finding(own_id, criterion, kind, letter, text, edited=True))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def performance_table(inspection: Inspection) -> Table:
+    """The measures against their targets; an asterisk for what was met or nearly met."""
+    rows = []
+    for measure in inspection.performance:
+        mark = "*" if measure.met or measure.near_miss else ""
+        own_id = f"measure-{measure.measure}"
+        own = Value(_unit(measure, measure.value) + mark, f"measure {measure.measure}", own_id)
+        rows.append(
+            Row(
+                (
+                    runs(measure.title),
+                    runs(_unit(measure, measure.target)),
+                    runs(own),
+                    runs(_near(measure)),
+                    runs(_unit(measure, measure.england_wales)),
+                )
+            )
+        )
+    columns = (
+        Column("Measure"),
+        Column("Target", True),
+        Column(inspection.info.area.name, True),
+        Column("Near miss", True),
+        Column("England and Wales", True),
+    )
+    notes = (
+        runs(
+            '* The target was met or nearly met. "Near miss" is the furthest from the target that '
+            "still counts as nearly met. The reports of 2006 use the words without a number; ours is "
+            "in the definition of each measure."
+        ),
+        runs("The figures of England and Wales are those published for 2005-06, for comparison."),
+    )
+    return Table(
+        "table-performance", "Performance against national targets", columns, tuple(rows), notes
+    )
+
+
+def _near(row: MeasureRow) -> str:
+    """The value up to which the target counts as nearly met: from the row, else from the measure's
+    definition."""
+    limit = row.near_miss_to
+    known = shipped_measures().get(row.measure)
+    if (
+        limit is None
+        and known is not None
+        and known.near_miss is not None
+        and row.target is not None
+    ):
+        limit = row.target + (known.near_miss if known.better == "lower" else -known.near_miss)
+    return _unit(row, limit) if limit is not None else "not set"
+
+
+def _unit(measure: MeasureRow, value: float | None) -> str:
+    if value is None:
+        return "no figure"
+    if "percent" in measure.unit or measure.unit == "%":
+        return f"{wording.number(round(value, 1))}%"
+    return f"{wording.number(round(value, 1))} {measure.unit}"
