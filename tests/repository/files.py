@@ -24,10 +24,9 @@ NOT_OURS = frozenset(
         ".import_linter_cache",
     ]
 )
-TEXT = frozenset(
-    [".py", ".md", ".yaml", ".yml", ".toml", ".json", ".csv", ".html", ".xml", ".css", ".scss"]
-    + [".typ", ".js", ".txt", ".cfg", ".lock", ".svg"]
-)
+PROSE = {".md", ".txt", ".csv", ".yaml", ".yml", ".json", ".toml", ".cfg", ".lock"}
+CODE = {".py", ".html", ".xml", ".css", ".scss", ".typ", ".js", ".svg"}
+TEXT = PROSE | CODE
 
 
 @cache
