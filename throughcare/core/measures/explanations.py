@@ -80,7 +80,7 @@ def _figures(result: MeasureResult) -> str:
         f"{number:,.1f}".removesuffix(".0") for number in (result.numerator, result.denominator)
     )
     if result.measure.unit == "days":
-        return f"{numerator} days over {denominator}"
+        return f"{numerator} day{'' if numerator == '1' else 's'} over {denominator}"
     return f"{numerator} of {denominator}"
 
 

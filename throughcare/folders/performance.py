@@ -1,0 +1,143 @@
+"""The measures of an area's folder, and the table of their results."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, TextIO
+
+from throughcare.core.measures import (
+    Evaluation,
+    LeftOut,
+    Measure,
+    MeasureResult,
+    shipped_measures,
+)
+from throughcare.core.mistakes import InputMistakes, Mistake
+from throughcare.folders.areas import Area
+
+COLUMNS = (
+    "measure",
+    "area",
+    "from",
+    "to",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    "met",
+    "near_miss",
+    "low",
+    "high",
+    "unit",
+    "title",
+)
+_DECIMALS = 6
+
+
+def performance_of(
+    area: Area,
+    from_on: datetime.date,
+    to_on: datetime.date,
+    measures: Iterable[Measure] | None = None,
+    *,
+    listing: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[MeasureResult], list[LeftOut]]:
+    """The measures (every shipped one by default) of an area between two days, both inclusive, and
+    those that had to be left out. A window that reaches beyond the record is cut at the record's end:
+    nobody knows yet what will have been done by then. `listing` asks for the cases behind each figure;
+    `progress` is called with 1 after each case. Raises `InputMistakes` where there is no window."""
+    if from_on > to_on:
+        problem = f"{from_on} is after {to_on}."
+        raise InputMistakes([Mistake("--from", None, None, problem, "Swap --from and --to.")])
+    until = min(to_on, record_ends_on(area) or to_on)
+    if until < from_on:
+        problem = f"the record of {area.id} ends on {until}."
+        remedy = "Choose a window that begins before."
+        raise InputMistakes([Mistake("--from", None, None, problem, remedy)])
+    evaluation = Evaluation(
+        shipped_measures().values() if measures is None else measures,
+        from_on,
+        until,
+        staff=None if "staff.csv" in area.absent else area.staff,
+        absences=None if "absences.csv" in area.absent else area.absences,
+        targets=None if "targets.csv" in area.absent else area.targets,
+        listing=listing,
+    )
+    for _, case_file in area.case_files():
+        evaluation.add(case_file)
+        if progress:
+            progress(1)
+    results = evaluation.results()
+    if until < to_on:
+        remark = f"Counted to {until}: the record ends there."
+        results = [replace(found, remarks=(*found.remarks, remark)) for found in results]
+    return results, evaluation.left_out
+
+
+def record_ends_on(area: Area) -> datetime.date | None:
+    """The day it was extracted, or its last entry's when that is later; None when it does not say."""
+    extracted = area.extracted_on
+    if extracted is None:
+        return None
+    last = max(
+        (entry.happened_on for found in area.entries.values() for entry in found), default=extracted
+    )
+    return max(extracted, last)
+
+
+def row_of(area_id: str, result: MeasureResult) -> tuple[Any, ...]:
+    """A result as the columns of the table; None where there is nothing."""
+    measure = result.measure
+    numbers = (result.numerator, result.denominator, result.value, result.target)
+    return (
+        measure.id,
+        area_id,
+        result.from_on.isoformat(),
+        result.to_on.isoformat(),
+        *(_number(value) for value in numbers),
+        result.met,
+        result.near_miss,
+        _number(result.low),
+        _number(result.high),
+        measure.unit,
+        measure.title,
+    )
+
+
+def write_performance_csv(stream: TextIO, results: Iterable[tuple[str, MeasureResult]]) -> None:
+    """The results, each with the id of its area."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for area_id, result in results:
+        writer.writerow([_cell(value) for value in row_of(area_id, result)])
+
+
+def write_performance_json(stream: TextIO, results: Iterable[tuple[str, MeasureResult]]) -> None:
+    """The same as a list of objects."""
+    rows = [dict(zip(COLUMNS, row_of(*found), strict=True)) for found in results]
+    json.dump(rows, stream, ensure_ascii=False, indent=1)
+    stream.write("\n")
+
+
+def told_left_out(left_out: Iterable[LeftOut]) -> list[str]:
+    """A line for each measure that could not be counted."""
+    return [f"{found.measure.id} is left out: {found.reason}." for found in left_out]
+
+
+def _number(value: float | None) -> float | int | None:
+    """Six decimal places, and none where it is whole."""
+    if value is None:
+        return None
+    rounded = round(value, _DECIMALS)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
