@@ -286,11 +286,22 @@ def _performance() -> list[dict[str, Any]]:
             91,
             True,
             False,
+            85,
         ),
-        ("compliance", "Orders and licences complied with", "percent", 84, 85, 81, False, True),
-        ("sickness", "Average days of sickness absence", "days", 11.5, 9, 12.3, False, False),
+        ("compliance", "Orders and licences complied with", "percent", 84, 85, 81, False, True, 80),
+        ("sickness", "Average days of sickness absence", "days", 11.5, 9, 12.3, False, False, 10),
     ]
-    keys = ("measure", "title", "unit", "value", "target", "england_wales", "met", "near_miss")
+    keys = (
+        "measure",
+        "title",
+        "unit",
+        "value",
+        "target",
+        "england_wales",
+        "met",
+        "near_miss",
+        "near_miss_to",
+    )
     found = []
     for row in rows:
         one = dict(zip(keys, row, strict=True))

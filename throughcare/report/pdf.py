@@ -50,7 +50,7 @@ def _template() -> bytes:
 
 
 def write_pdf(document: Document) -> bytes:
-    """The PDF. Dated at midday (UTC) of the document's own date."""
+    """The PDF, dated by the document's own date and never by the clock."""
     noon = datetime.datetime.combine(document.published_on, datetime.time(12), datetime.UTC)
     compiled = typst.compile(
         _template(),

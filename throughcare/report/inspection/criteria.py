@@ -198,18 +198,15 @@ def performance_table(inspection: Inspection) -> Table:
 
 
 def _near(row: MeasureRow) -> str:
-    """The value up to which the target counts as nearly met: from the row, else from the measure's
-    definition."""
-    limit = row.near_miss_to
+    """The value up to which the target counts as nearly met: what the folder says; for a folder that
+    does not say it, what the measure's definition says now."""
+    if row.near_miss_to is not None:
+        return _unit(row, row.near_miss_to)
     known = shipped_measures().get(row.measure)
-    if (
-        limit is None
-        and known is not None
-        and known.near_miss is not None
-        and row.target is not None
-    ):
-        limit = row.target + (known.near_miss if known.better == "lower" else -known.near_miss)
-    return _unit(row, limit) if limit is not None else "not set"
+    if known is None or known.near_miss is None or row.target is None:
+        return "not set"
+    step = known.near_miss if known.better == "lower" else -known.near_miss
+    return _unit(row, row.target + step)
 
 
 def _unit(measure: MeasureRow, value: float | None) -> str:
