@@ -1,0 +1,1 @@
+"""The case sample: frame, strata, allocation, draw, and who reads what. Pure and repeatable."""
