@@ -72,10 +72,11 @@ def performance_of(
         evaluation.add(case_file)
         if progress:
             progress(1)
-    results = evaluation.results()
-    if until < to_on:
-        remark = f"Counted to {until}: the record ends there."
-        results = [replace(found, remarks=(*found.remarks, remark)) for found in results]
+    remark = (f"Counted to {until}: the record ends there.",) if until < to_on else ()
+    results = [
+        replace(found, area=area.id, remarks=found.remarks + remark)
+        for found in evaluation.results()
+    ]
     return results, evaluation.left_out
 
 
@@ -90,13 +91,13 @@ def record_ends_on(area: Area) -> datetime.date | None:
     return max(extracted, last)
 
 
-def row_of(area_id: str, result: MeasureResult) -> tuple[Any, ...]:
+def row_of(result: MeasureResult) -> tuple[Any, ...]:
     """A result as the columns of the table; None where there is nothing."""
     measure = result.measure
     numbers = (result.numerator, result.denominator, result.value, result.target)
     return (
         measure.id,
-        area_id,
+        result.area,
         result.from_on.isoformat(),
         result.to_on.isoformat(),
         *(_number(value) for value in numbers),
@@ -109,24 +110,19 @@ def row_of(area_id: str, result: MeasureResult) -> tuple[Any, ...]:
     )
 
 
-def write_performance_csv(stream: TextIO, results: Iterable[tuple[str, MeasureResult]]) -> None:
-    """The results, each with the id of its area."""
+def write_performance(
+    stream: TextIO, results: Iterable[MeasureResult], file_format: str = "csv"
+) -> None:
+    """The results as CSV, or (`json`) as a list of objects with the same names."""
+    rows = [row_of(result) for result in results]
+    if file_format == "json":
+        objects = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+        json.dump(objects, stream, ensure_ascii=False, indent=1)
+        stream.write("\n")
+        return
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for area_id, result in results:
-        writer.writerow([_cell(value) for value in row_of(area_id, result)])
-
-
-def write_performance_json(stream: TextIO, results: Iterable[tuple[str, MeasureResult]]) -> None:
-    """The same as a list of objects."""
-    rows = [dict(zip(COLUMNS, row_of(*found), strict=True)) for found in results]
-    json.dump(rows, stream, ensure_ascii=False, indent=1)
-    stream.write("\n")
-
-
-def told_left_out(left_out: Iterable[LeftOut]) -> list[str]:
-    """A line for each measure that could not be counted."""
-    return [f"{found.measure.id} is left out: {found.reason}." for found in left_out]
+    writer.writerows([_cell(value) for value in row] for row in rows)
 
 
 def _number(value: float | None) -> float | int | None:

@@ -22,9 +22,10 @@ from throughcare.core.measures.patterns import NamedBy, Pattern
 from throughcare.core.measures.results import Tally, verdict
 from throughcare.core.record import CaseFile, Entry, read_facts
 from throughcare.core.record.people import Absence, Person, Staff, VolumeTarget
-from throughcare.core.standards import Selector, Span, Standard, Start
+from throughcare.core.standards import AnyOf, Selector, Span, Standard, Start, Stretches
 
 YEAR = (datetime.date(2005, 4, 1), datetime.date(2006, 3, 31))
+THREE_IN_A_WEEK = Stretches(3, Span("weeks", 1), Span("weeks", 1))
 _numbers = count(1)
 
 
@@ -147,10 +148,38 @@ class TestObligations:
                 entry("sentenced", "2005-08-01", disposal="community_order"),
             ]
         )
-        by_case = replace(self.counts, by_case=True)
+        by_case = replace(self.counts, by="case")
         found = self.of(two, sentence_and_plan("2005-05-02", "2005-05-03"), counts=by_case)
         assert figures(found) == (1, 2, 50.0)
         assert self.of(two).denominator == 2
+
+    def test_by_part_each_entry_that_a_stretch_asks_for_is_counted(self):
+        stretch = replace(
+            plan_in_a_week(),
+            within=None,
+            stretches=THREE_IN_A_WEEK,
+            fulfilled_by=AnyOf((Selector("sentence_plan_made"), Selector("home_visited"))),
+        )
+        two_of_three = CaseFile(
+            [
+                entry("sentenced", "2005-05-02", disposal="community_order"),
+                entry("sentence_plan_made", "2005-05-02"),
+                entry("sentence_plan_made", "2005-05-08"),
+                entry("sentence_plan_made", "2005-05-09"),
+            ]
+        )
+        five = CaseFile(
+            [entry("sentenced", "2005-05-02", disposal="community_order")]
+            + [entry("sentence_plan_made", "2005-05-03") for _ in range(5)]
+        )
+        made = measure(replace(self.counts, by="part"))
+        found = result(made, two_of_three, five, standards={"plan": stretch}, listing=True)
+        assert figures(found) == (5, 6, pytest.approx(500 / 6))
+        assert [c.detail for c in found.cases] == ["2 of 3", "3 of 3"]
+        one_each = result(
+            made, sentence_and_plan("2005-05-02"), standards={"plan": plan_in_a_week()}
+        )
+        assert figures(one_each) == (0, 1, 0.0)
 
     def test_the_cases_behind_a_figure_are_listed_on_demand(self):
         case_file = sentence_and_plan("2005-05-02", "2005-05-10")
@@ -170,7 +199,7 @@ class TestObligations:
             return real(standard, *more)
 
         monkeypatch.setattr("throughcare.core.measures.evaluation.obligations_of", spy)
-        two = [measure(self.counts), measure(replace(self.counts, by_case=True), id="N")]
+        two = [measure(self.counts), measure(replace(self.counts, by="case"), id="N")]
         evaluate(
             two,
             [sentence_and_plan("2005-05-02")],

@@ -4,7 +4,7 @@ A measure's file says under `counts` one thing of this closed vocabulary:
 
 | key | counts | value |
 |---|---|---|
-| `obligations` | what some standards asked for, by its state: `standards`, `dated_by` (`trigger_on`, `due_on`, `fulfilled_on`: which of its dates has to lie in the window), `of` and `met` (states), `by` (`obligation`, or `case`: met when all of the case's are) | percent |
+| `obligations` | what some standards asked for, by its state: `standards`, `dated_by` (`trigger_on`, `due_on`, `fulfilled_on`: which of its dates has to lie in the window), `of` and `met` (states), `by` (`obligation`; `case`: met when all of the case's are; `part`: each entry that a stretch asks for) | percent |
 | `entries` | entries that happened in the window: `of` and `met` (patterns), `leaving_out`, `by` (`entry` or `case`) | percent |
 | `supervisions` | orders and licences that ran in the window: `kinds`, `failed_by` (kinds of entry in the window), `unless_answered` | percent |
 | `volume` | entries that happened in the window, against the area's own volume target: `of` (a list of patterns), `once_per_sentence` | percent of target |

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from throughcare.core.obligations import Obligation
 from throughcare.core.record.case_file import CaseFile, Supervision
 from throughcare.core.record.entry import Entry
 from throughcare.core.record.people import Person
+from throughcare.core.standards import Fulfilment, Selector, Standard
 
 ADULT_FROM = 18
 
@@ -33,6 +34,7 @@ class Scope:
     case_file: CaseFile
     obligations: Callable[[str], list[Obligation]]
     days: WorkingDays
+    standards: Mapping[str, Standard]
 
     @property
     def case(self) -> str:
@@ -54,16 +56,41 @@ def count_obligations(count: ObligationCount, scope: Scope, tally: Tally) -> Non
             else:
                 reason = obligation.state.replace("_", " ")
                 tally.leave_out(scope.case, obligation.trigger_entry, on, reason)
-    if count.by_case:
+    if count.by == "case":
         met = sum(obligation.state in count.met for obligation, _ in found)
         if found:
             detail = f"{met} of {len(found)} met" if tally.listing else ""
             tally.count(scope.case, "", found[-1][1], met == len(found), detail)
         return
     for obligation, on in found:
-        detail = _of_obligation(obligation) if tally.listing else ""
-        in_numerator = obligation.state in count.met
-        tally.count(scope.case, obligation.trigger_entry, on, in_numerator, detail)
+        if count.by == "part":
+            done, asked = _parts(obligation, scope)
+            detail = f"{done} of {asked}" if tally.listing else ""
+            tally.count_parts(scope.case, obligation.trigger_entry, on, done, asked, detail)
+        else:
+            detail = _of_obligation(obligation) if tally.listing else ""
+            in_numerator = obligation.state in count.met
+            tally.count(scope.case, obligation.trigger_entry, on, in_numerator, detail)
+
+
+def _parts(obligation: Obligation, scope: Scope) -> tuple[int, int]:
+    """Of the entries that the obligation asks for in its stretch, how many there are, and were asked."""
+    standard = scope.standards[obligation.standard]
+    asked = standard.stretches.count if standard.stretches else 1
+    last = min(obligation.due_on, scope.to_on)
+    done = sum(
+        obligation.opens_on <= entry.happened_on <= last
+        for selector in _selectors(standard.fulfilled_by)
+        for entry in scope.case_file.of_kind(selector.kind)
+        if selector.selects(entry)
+    )
+    return min(done, asked), asked
+
+
+def _selectors(fulfilment: Fulfilment) -> list[Selector]:
+    if isinstance(fulfilment, Selector):
+        return [fulfilment]
+    return [selector for part in fulfilment.parts for selector in _selectors(part)]
 
 
 def _of_obligation(obligation: Obligation) -> str:

@@ -55,7 +55,7 @@ def _obligations(mapping: Mapping) -> Count:
         dated_by=mapping.choice("dated_by", DATES),
         of=frozenset(_choices(mapping, "of", STATES)),
         met=frozenset(_met(mapping)),
-        by_case=mapping.choice("by", ("obligation", "case"), "obligation") == "case",
+        by=mapping.choice("by", ("obligation", "case", "part"), "obligation"),
     )
 
 

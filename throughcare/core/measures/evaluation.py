@@ -71,7 +71,7 @@ class Evaluation:
             window = (max(from_on, measure.counts_from or from_on), to_on)
             reason = self._why_not(measure, window)
             if reason:
-                self.left_out.append(LeftOut(measure, reason))
+                self.left_out.append(LeftOut(measure.id, reason))
             else:
                 self._running.append(self._start(measure, window, listing))
 
@@ -99,7 +99,7 @@ class Evaluation:
         for running in self._running:
             counter = COUNTERS.get(type(running.measure.counts))
             if counter:
-                scope = Scope(*running.window, case_file, obligations, self.days)
+                scope = Scope(*running.window, case_file, obligations, self.days, self.standards)
                 counter(running.measure.counts, scope, running.tally)
                 running.tally.end_case()
 

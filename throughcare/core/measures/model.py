@@ -21,7 +21,9 @@ class ObligationCount:
     dated_by: str  # trigger_on, due_on or fulfilled_on
     of: frozenset[str]
     met: frozenset[str]
-    by_case: bool = False
+    by: str = (
+        "obligation"  # or case: all of its obligations; or part: each entry a stretch asks for
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,11 +28,10 @@ class MeasureCase:
     detail: str
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """A measure that could not be counted, and why."""
+class LeftOut(NamedTuple):
+    """A measure, by its id, that could not be counted, and why."""
 
-    measure: Measure
+    measure: str
     reason: str
 
 
@@ -55,6 +55,7 @@ class MeasureResult:
     left_out: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     cases: tuple[MeasureCase, ...] = ()
+    area: str = ""
 
 
 def result_of(
@@ -119,12 +120,18 @@ class Tally:
         self, case: str, entry: str, on: datetime.date, in_numerator: bool, detail: str = ""
     ) -> None:
         """One more in the denominator, and perhaps in the numerator."""
-        self.numerator += in_numerator
-        self.denominator += 1
-        self._of_case[0] += in_numerator
-        self._of_case[1] += 1
+        self.count_parts(case, entry, on, int(in_numerator), 1, detail)
+
+    def count_parts(
+        self, case: str, entry: str, on: datetime.date, met: int, counted: int, detail: str
+    ) -> None:
+        """So many more in the denominator, and `met` of them in the numerator; one line of the list."""
+        self.numerator += met
+        self.denominator += counted
+        self._of_case[0] += met
+        self._of_case[1] += counted
         if self.listing:
-            self.cases.append(MeasureCase(case, entry, on, True, in_numerator, detail))
+            self.cases.append(MeasureCase(case, entry, on, True, met == counted, detail))
 
     def add_amount(self, case: str, entry: str, on: datetime.date, amount: int) -> None:
         """One more in the denominator, with an amount for the numerator: a mean."""
