@@ -27,6 +27,7 @@ from jinja2 import (
     StrictUndefined,
     Undefined,
 )
+from jinja2.utils import missing
 
 SYNTHETIC = "synthetic"
 PUBLISHED = "published"
@@ -38,8 +39,10 @@ class MissingName(StrictUndefined):
     """Fails where a template uses what is not there. The keys of a dict may be absent: that is how the
     GOV.UK components take their options."""
 
-    def __new__(cls, hint: str | None = None, obj: object = None, *more: Any) -> Any:
-        return Undefined(hint, obj, *more) if isinstance(obj, dict) else super().__new__(cls)
+    def __new__(
+        cls, hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = None
+    ) -> Any:
+        return Undefined(hint, obj, name) if isinstance(obj, dict) else super().__new__(cls)
 
 
 def environment(**options: Any) -> Environment:
@@ -50,7 +53,13 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)
     env.globals.update(url=address, styles=styles_address, icon=lambda: static("icon.svg"))
     env.filters.update(
-        day=day, moment=moment, number=number, percent=percent, words=words, plural=plural
+        day=day,
+        moment=moment,
+        number=number,
+        percent=percent,
+        words=words,
+        plural=plural,
+        upper_first=upper_first,
     )
     return env
 
@@ -113,6 +122,11 @@ def percent(value: float | None, places: int = 0) -> str:
 def words(name: str | None) -> str:
     """A code as words: "community_order" is "community order"; nothing is "not recorded"."""
     return str(name).replace("_", " ") if name not in (None, "") else "not recorded"
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital first letter; the rest as it is ("RoH" stays)."""
+    return text[:1].upper() + text[1:]
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -1,0 +1,1 @@
+"""People, organisations and roles; permissions.py is the whole table of who may do what."""

@@ -1,0 +1,1 @@
+"""Areas, their caseload, and the journal of each case."""

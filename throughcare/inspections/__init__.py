@@ -1,0 +1,1 @@
+"""Inspections: sample, answers, scores, findings and report, frozen as they were."""

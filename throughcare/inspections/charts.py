@@ -1,36 +1,40 @@
-"""The chart of an inspection's scores, drawn by the report's own writer."""
+"""The chart of an inspection's scores: where each bar, interval and line stands, from 0 to 100."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from throughcare.inspections.models import Inspection
 from throughcare.inspections.queries import framework_of
-from throughcare.inspections.scores import ScoreRow, in_words
-from throughcare.pages import percent
-from throughcare.report.charts import Bar, score_chart
+from throughcare.inspections.scores import ScoreRow
 
 
-def of_scores(inspection: Inspection, rows: list[ScoreRow]) -> str:
-    """One SVG element: a bar for each score, its interval as a whisker, the lines between the bands."""
-    bars = [
-        Bar(
-            label=row.label if len(row.label) <= 46 else row.label[:45] + "…",
-            percent=_of_100(row.estimate),
-            shown=percent(row.estimate) if row.estimate is not None else "no score",
-            low=_of_100(row.low),
-            high=_of_100(row.high),
-            group=row.group,
-        )
-        for row in rows
-    ]
-    bands = [band for band in framework_of(inspection).bands if band.from_percent > 0]
-    told = "; ".join(f"{row.label}: {in_words(row)}" for row in rows)
-    return score_chart(
-        "scores",
-        "Scores with their 95% intervals",
-        f"{told}. The table below the chart says the same.",
-        bars,
-        [band.from_percent for band in bands],
-        f"{bands[0].conclusion} from {bands[0].from_percent:.0f}%" if bands else "",
+@dataclass(frozen=True)
+class Bar:
+    """One score; `low` and `high` are None where it has no interval."""
+
+    row: ScoreRow
+    share: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    bars: list[Bar]
+    lines: list[tuple[float, str]]  # where a band begins, and what it is called
+
+
+def of_scores(inspection: Inspection, rows: list[ScoreRow]) -> Chart:
+    """The scores that there are, as bars, and the lines between the framework's bands."""
+    bands = framework_of(inspection).bands
+    return Chart(
+        bars=[
+            Bar(row, row.estimate * 100, _of_100(row.low), _of_100(row.high))
+            for row in rows
+            if row.estimate is not None
+        ],
+        lines=[(band.from_percent, band.conclusion) for band in bands if band.from_percent > 0],
     )
 
 

@@ -274,6 +274,7 @@ def overview(inspection: Inspection) -> dict[str, Any]:
     titles = {c.id: f"{c.id} {c.title}" for _, c in framework.criteria()}
     return {
         "framework": framework.title,
+        "area_here": Area.objects.filter(id=inspection.area_ref).exists(),
         "sample_size": inspection.scores.get("sample_size"),
         "population": inspection.scores.get("population"),
         "plan": [
@@ -294,9 +295,12 @@ def overview(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def _surveys(surveys: dict[str, Any]) -> list[tuple[str, int, int]]:
-    """Each survey: who was asked, how many were sent and returned."""
-    return [(who, said.get("sent", 0), said.get("returned", 0)) for who, said in surveys.items()]
+def _surveys(surveys: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each survey: who was asked, and how many answered."""
+    return [
+        (words(who).capitalize(), f"{said.get('returned', 0)} of {said.get('sent', 0)} returned")
+        for who, said in surveys.items()
+    ]
 
 
 def draw_in_words(inspection: Inspection) -> list[tuple[str, Any]]:

@@ -12,7 +12,6 @@ from throughcare.core.scoring.composition import compose
 from throughcare.core.standard_files import shipped_standards
 from throughcare.inspections.models import Inspection
 from throughcare.inspections.queries import counts_by_question, framework_of
-from throughcare.pages import percent
 
 
 @dataclass(frozen=True)
@@ -172,10 +171,3 @@ def _question_row(
 def scores_with(inspection: Inspection, question_id: str) -> list[ScoreRow]:
     """The scores that a question is part of."""
     return [row for row in score_rows(inspection) if question_id in row.questions]
-
-
-def in_words(row: ScoreRow) -> str:
-    """ "74%, between 68% and 80%" """
-    if row.estimate is None:
-        return "no score: no relevant answers"
-    return f"{percent(row.estimate)}, between {percent(row.low)} and {percent(row.high)}"

@@ -20,12 +20,19 @@ def home(request: HttpRequest) -> HttpResponse:
         source=BOTH,
         areas=queries.areas(),
         inspections=queries.inspections(),
+        published=[],
     )
 
 
 def inspection(request: HttpRequest, inspection_id: str) -> HttpResponse:
     found = get_object_or_404(Inspection, id=inspection_id)
-    return _show(request, "overview", found, overview=queries.overview(found))
+    return _show(
+        request,
+        "overview",
+        found,
+        overview=queries.overview(found),
+        threads=[row for row in score_queries.score_rows(found) if row.group == "Threads"],
+    )
 
 
 def sample(request: HttpRequest, inspection_id: str) -> HttpResponse:
@@ -36,6 +43,7 @@ def sample(request: HttpRequest, inspection_id: str) -> HttpResponse:
         "sample",
         found,
         rows=rows,
+        population=round(found.scores.get("population") or 0),
         strata=queries.strata(found),
         quotas=queries.quota_counts(found, rows),
         draw=queries.draw_in_words(found),

@@ -1,0 +1,1 @@
+"""Results of an area's measures, and the cases behind each figure."""

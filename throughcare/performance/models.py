@@ -20,6 +20,8 @@ class MeasureResult(models.Model):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     value = models.FloatField(null=True)
+    low = models.FloatField(null=True)  # the 95% interval
+    high = models.FloatField(null=True)
     target = models.FloatField(null=True)
     met = models.BooleanField(null=True)
     near_miss = models.BooleanField(null=True)

@@ -10,16 +10,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from throughcare.cases.models import Area
+from throughcare.core.measures.explanations import in_unit
 from throughcare.core.record.facts import label_of
 from throughcare.pages import day, number, words
 from throughcare.performance.models import MeasureCase, MeasureResult
 
 VERDICTS = {"met": ("Met", "green"), "near": ("Nearly met", "yellow"), "missed": ("Not met", "red")}
 SURENESS = {
-    "read": "read in its source",
-    "read + inferred": "read in part, else inferred",
-    "inferred": "inferred",
+    "read": "as its source says it",
+    "inferred": "inferred from its source",
     "seed": "as the Cheshire report prints it",
+    "unverified": "not verified",
     "ours": "ours",
 }
 
@@ -35,6 +36,7 @@ class Row:
     numerator: float | None
     denominator: float | None
     shown_value: str
+    shown_interval: str
     shown_target: str
     shown_national: str
     verdict: str
@@ -77,9 +79,10 @@ def row_of(result: MeasureResult) -> Row:
         to_on=result.to_on,
         numerator=result.numerator,
         denominator=result.denominator,
-        shown_value=in_unit(result.value, result.unit),
-        shown_target=in_unit(result.target, result.unit, "none"),
-        shown_national=in_unit(result.england_wales, result.unit, "not published"),
+        shown_value=_shown(result.value, result.unit, "no figure"),
+        shown_interval=_interval(result),
+        shown_target=_shown(result.target, result.unit, "none"),
+        shown_national=_shown(result.england_wales, result.unit, "not published"),
         verdict=verdict,
         colour=colour,
         how_sure=SURENESS.get(said.get("confidence", ""), words(said.get("confidence"))),
@@ -93,31 +96,29 @@ def _verdict(result: MeasureResult) -> tuple[str, str]:
     return VERDICTS["met" if result.met else "near" if result.near_miss else "missed"]
 
 
-def in_unit(value: float | None, unit: str, missing: str = "not known") -> str:
-    """ "92.4%", "9.3 days" """
-    if value is None:
-        return missing
-    if unit in ("%", "percent"):
-        return f"{number(value, 1)}%"
-    return f"{number(value, 1)} {unit}"
+def _shown(value: float | None, unit: str, missing: str) -> str:
+    return missing if value is None else in_unit(value, unit)
+
+
+def _interval(result: MeasureResult) -> str:
+    """ "93% to 99%"; nothing where chance has no part in the figure."""
+    if result.low is None or result.high is None:
+        return ""
+    return f"{in_unit(result.low, result.unit)} to {in_unit(result.high, result.unit)}"
 
 
 def _in_words(result: MeasureResult) -> list[tuple[str, str]]:
     said = result.explanation
-    shown = f"{number(result.numerator)} of {number(result.denominator)}"
+    sure = said.get("confidence", "")
     rows = [
-        ("Definition", said.get("definition", "")),
+        ("In short", said.get("summary", "")),
         ("Numerator", said.get("numerator", "")),
         ("Denominator", said.get("denominator", "")),
-        ("Counted here", shown),
         ("Time", f"{day(result.from_on)} to {day(result.to_on)}, both days included"),
         ("Window", said.get("window", "")),
         ("Near miss", said.get("near_miss", "")),
         ("Source", said.get("source", "")),
-        (
-            "How sure the definition is",
-            SURENESS.get(said.get("confidence", ""), said.get("confidence", "")),
-        ),
+        ("How sure the definition is", SURENESS.get(sure, sure)),
         ("Note", said.get("note", "")),
     ]
     return [(term, text) for term, text in rows if text]
@@ -183,3 +184,9 @@ def no_units(result: MeasureResult) -> str:
     if result.denominator == 0:
         return "No case came under this measure in this time."
     return "This measure counts staff, staff days or sums, not cases: there is no list of cases."
+
+
+def left_out(area: Area) -> list[dict[str, str]]:
+    """The measures that could not be counted, each with its reason."""
+    found: list[dict[str, str]] = area.info.get("measures_left_out") or []
+    return found

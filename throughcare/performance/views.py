@@ -22,6 +22,7 @@ def area(request: HttpRequest, area_id: str) -> HttpResponse:
         area=found,
         caseload=figures(found),
         results=queries.periods(found),
+        left_out=queries.left_out(found),
         context=queries.context(found),
     )
 

@@ -1,0 +1,73 @@
+"""The small area, its performance and its inspection, imported for a test."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.small_folders import CASES, write_area, write_inspection
+from throughcare.cases.actions import import_area
+from throughcare.core.measures import LeftOut, Measure, MeasureCase, MeasureResult
+from throughcare.core.measures.model import AbsenceCount, StaffCount
+from throughcare.inspections.actions import import_inspection
+from throughcare.performance.actions import import_performance
+
+YEAR = (datetime.date(2005, 4, 1), datetime.date(2006, 3, 31))
+
+
+def measure(name: str, title: str, unit: str = "percent") -> Measure:
+    """A measure whose counting does not matter: the site only shows results."""
+    return Measure(
+        id=name,
+        title=title,
+        source="The Cheshire report, criterion 4.2",
+        confidence="inferred",
+        unit=unit,
+        better="higher",
+        numerator="those seen in time",
+        denominator="those to be seen",
+        counts=AbsenceCount() if unit == "days" else StaffCount("grade", frozenset({"PO"})),
+        window="financial_year",
+        place=1,
+        near_miss=2.0,
+    )
+
+
+def results() -> list[MeasureResult]:
+    """One met with cases behind it, one nearly met, one in days without target or cases."""
+    units = tuple(
+        MeasureCase(
+            case, f"{case}-0", YEAR[1], n != 7, n < 6, "left out: no date" if n == 7 else ""
+        )
+        for n, case in enumerate(CASES)
+    )
+    seen = measure("seen-in-time", "Seen in time")
+    near = measure("nearly", "Nearly done")
+    sick = measure("sickness", "Days lost to sickness", "days")
+    return [
+        MeasureResult(seen, *YEAR, 6, 7, 600 / 7, 80.0, True, False, 48.7, 97.4, cases=units),
+        MeasureResult(near, *YEAR, 89, 100, 89.0, 90.0, False, True),
+        MeasureResult(sick, *YEAR, 93, 10, 9.3, None, None, None),
+    ]
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    root = tmp_path_factory.mktemp("folders")
+    return {"area": write_area(root / "area"), "inspection": write_inspection(root / "inspection")}
+
+
+def import_all(folders: dict[str, Path]) -> None:
+    area = import_area(folders["area"], by="tests")
+    absent = LeftOut(measure("volume", "Programmes completed"), "targets.csv is not there")
+    national = {"seen-in-time": 91.0}
+    import_performance(area, results(), by="tests", left_out=[absent], england_wales=national)
+    import_inspection(folders["inspection"], by="tests", reports=folders["inspection"])
+
+
+@pytest.fixture
+def site(db, folders: dict[str, Path]) -> None:
+    """The site with the small area and its inspection."""
+    import_all(folders)

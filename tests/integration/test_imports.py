@@ -1,0 +1,123 @@
+"""Imports: one transaction and one audit event each, the same twice, and nothing half done."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.integration.conftest import import_all, results
+from tests.small_folders import AREA, CASES, SAMPLED, VICTIM
+from throughcare.audit.actions import record
+from throughcare.audit.models import AuditEvent
+from throughcare.cases.actions import import_area
+from throughcare.cases.models import Area, Case, Entry, Person
+from throughcare.cases.queries import journal
+from throughcare.core.mistakes import InputMistakes
+from throughcare.folders.areas import read_area
+from throughcare.inspections.actions import import_inspection
+from throughcare.inspections.models import Answer, Inspection, SampledCase
+from throughcare.performance.actions import import_performance
+from throughcare.performance.models import MeasureCase
+
+pytestmark = pytest.mark.django_db
+
+
+def counts():
+    models = (Area, Person, Case, Entry, MeasureCase, Inspection, SampledCase, Answer)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_an_import_twice_is_an_import_once(folders):
+    import_all(folders)
+    once = counts()
+    import_all(folders)
+    assert counts() == once
+    assert once["Case"] == len(CASES) and once["SampledCase"] == len(SAMPLED)
+
+
+def test_each_import_writes_one_audit_event_with_counts_and_no_names(folders):
+    import_all(folders)
+    events = list(AuditEvent.objects.order_by("id"))
+    assert [event.act for event in events] == [
+        "import area",
+        "import performance",
+        "import inspection",
+    ]
+    assert {event.by for event in events} == {"tests"}
+    assert events[0].details == {"people": 8, "cases": 8, "entries": Entry.objects.count()}
+    told = json.dumps([event.details for event in events])
+    assert VICTIM not in told and "Example" not in told
+
+
+def test_the_journal_comes_back_as_it_was_read(folders):
+    import_area(folders["area"], by="tests")
+    read = read_area(folders["area"])
+    for case in Case.objects.all():
+        assert journal(case) == sorted(
+            read.entries[case.ref], key=lambda e: (e.happened_on, e.recorded_at, e.id)
+        )
+
+
+def test_a_case_stands_as_its_corrected_entries_say(folders):
+    import_area(folders["area"], by="tests")
+    assert set(Case.objects.values_list("tier", flat=True)) == {
+        2
+    }  # the correction, not what it replaces
+    last = Case.objects.get(ref=CASES[-1])
+    assert not last.open and str(last.ended_on) == "2006-05-02"
+    assert Case.objects.filter(open=True).count() == len(CASES) - 1
+
+
+def test_a_folder_with_mistakes_changes_nothing(folders, tmp_path):
+    import_all(folders)
+    before = counts()
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    for file in folders["area"].iterdir():
+        text = file.read_text(encoding="utf-8").replace("2006-01-16", "2006-01-99")
+        (bad / file.name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputMistakes, match="2006-01-99"):
+        import_area(bad, by="tests")
+    assert counts() == before
+
+
+def test_the_frozen_copy_holds_nothing_about_a_victim(folders):
+    import_all(folders)
+    for case in SampledCase.objects.all():
+        assert case.entries
+        assert "victim" not in json.dumps(case.entries)
+
+
+def test_one_answer_of_a_double_read_counts_and_it_is_the_leads(folders):
+    import_all(folders)
+    twice = Answer.objects.filter(sampled_case__case_ref=SAMPLED[2], question="1.1.01").order_by(
+        "counts"
+    )
+    assert [(a.assessor, a.counts) for a in twice] == [("assessor-9", False), ("assessor-0", True)]
+
+
+def test_performance_is_replaced_with_its_cases(folders):
+    area = import_area(folders["area"], by="tests")
+    import_performance(area, results(), by="tests")
+    import_performance(area, results()[:1], by="tests")
+    assert MeasureCase.objects.count() == len(CASES) and area.results.count() == 1
+
+
+def test_an_inspection_does_not_need_its_area(folders):
+    import_inspection(folders["inspection"], by="tests")
+    assert SampledCase.objects.filter(entries=[]).count() == len(SAMPLED)
+
+
+def test_an_audit_event_is_written_in_the_transaction_of_its_act(monkeypatch, transactional_db):
+    with pytest.raises(RuntimeError, match="in the transaction"):
+        record(by="tests", act="nothing", target="nowhere")
+
+
+@pytest.mark.parametrize("changed", [{"tier": 7}, {"open": True, "ended_on": "2006-01-01"}])
+def test_the_database_refuses_fields_that_do_not_agree(folders, changed):
+    import_area(folders["area"], by="tests")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.filter(ref=CASES[0]).update(**changed)
+    assert Area.objects.get().id == AREA

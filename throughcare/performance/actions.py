@@ -1,0 +1,87 @@
+"""Writes to an area's performance: the results of its measures, with the cases behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from throughcare.audit.actions import record
+from throughcare.cases.models import Area
+from throughcare.cases.rows import insert_rows
+from throughcare.core import measures
+from throughcare.performance.models import MeasureCase, MeasureResult
+
+UNIT_FIELDS = [
+    "result",
+    "case_ref",
+    "entry_ref",
+    "happened_on",
+    "counted",
+    "in_numerator",
+    "detail",
+]
+
+
+@transaction.atomic
+def import_performance(
+    area: Area,
+    results: Iterable[measures.MeasureResult],
+    *,
+    by: str,
+    left_out: Iterable[measures.LeftOut] = (),
+    england_wales: Mapping[str, float] | None = None,
+) -> int:
+    """Puts the results of an area's measures, evaluated with `listing`, in the place of those that are
+    here; returns how many. `england_wales`: published national figures by measure, shown beside them.
+
+    One transaction, one audit event.
+    """
+    national = england_wales or {}
+    area.results.all().delete()
+    rows = 0
+    stored = 0
+    for position, result in enumerate(results):
+        row = create_result(area, position, result, national.get(result.measure.id))
+        rows += insert_rows(MeasureCase, UNIT_FIELDS, unit_rows(row, result))
+        stored += 1
+    area.info = {**area.info, "measures_left_out": [_left_out(item) for item in left_out]}
+    area.save(update_fields=["info"])
+    details = {"measures": stored, "cases": rows}
+    record(by=by, act="import performance", target=f"area {area.id}", details=details)
+    return stored
+
+
+def _left_out(item: measures.LeftOut) -> dict[str, str]:
+    return {"title": item.measure.title, "reason": item.reason}
+
+
+def create_result(
+    area: Area, position: int, result: measures.MeasureResult, national: float | None
+) -> MeasureResult:
+    return MeasureResult.objects.create(
+        area=area,
+        measure=result.measure.id,
+        from_on=result.from_on,
+        to_on=result.to_on,
+        position=position,
+        title=result.measure.title,
+        unit=result.measure.unit,
+        numerator=result.numerator,
+        denominator=result.denominator,
+        value=result.value,
+        low=result.low,
+        high=result.high,
+        target=result.target,
+        met=result.met,
+        near_miss=result.near_miss,
+        england_wales=national,
+        explanation=measures.in_words(result),
+    )
+
+
+def unit_rows(row: MeasureResult, result: measures.MeasureResult) -> Iterator[tuple[Any, ...]]:
+    for unit in result.cases:
+        flags = (unit.counted, unit.in_numerator)
+        yield row.id, unit.case, unit.entry, unit.happened_on, *flags, unit.detail
