@@ -73,7 +73,8 @@ def _time(standard: Standard) -> str:
         )
     if stretches := standard.stretches:
         times = "once" if stretches.count == 1 else f"{stretches.count} times"
-        return f"It is due {times} in every {stretches.each}, for {stretches.span}."
+        each = str(stretches.each).removeprefix("1 ")
+        return f"It is due {times} in each {each}, for {stretches.span}."
     return ""
 
 

@@ -2,13 +2,14 @@
 
 import csv
 import datetime
+import io
 from pathlib import Path
 
 import pytest
 
 from throughcare.core.mistakes import InputMistakes
 from throughcare.core.record.identifiers import check_crn, check_cro, check_identifier, check_pnc
-from throughcare.folders.identifiers import check_identifiers
+from throughcare.folders.identifiers import check_identifiers, checked
 
 VECTORS = Path(__file__).parents[2] / "reference" / "identifiers" / "vectors.csv"
 ON = datetime.date(2026, 11, 24)
@@ -23,7 +24,7 @@ def test_every_row_of_the_vectors():
     rows = vectors()
     assert len(rows) == 414
     bare = [{"kind": row["kind"], "input": row["input"]} for row in rows]
-    found = check_identifiers(bare, ON)
+    found = [checked(row, ON) for row in bare]
     assert [(r["kind"], r["input"], r["canonical"], r["valid"]) for r in found] == [
         (r["kind"], r["input"], r["canonical"], r["valid"]) for r in rows
     ]
@@ -69,22 +70,40 @@ def test_an_unknown_kind_is_a_problem_of_the_row():
     )
 
 
-def test_a_table_without_its_columns_is_refused():
+def written(path, text):
+    path.write_text(text, encoding="utf-8")
+    stream = io.StringIO()
+    check_identifiers(path, ON).write(stream)
+    return stream.getvalue()
+
+
+def test_a_table_comes_back_with_three_columns_more(tmp_path):
+    found = written(tmp_path / "numbers.csv", "kind,input,note\nCRN,A000001,first\nPNC,1,\n")
+    assert found.splitlines() == [
+        "kind,input,note,canonical,valid,errors",
+        "CRN,A000001,first,A000001,1,",
+        'PNC,1,,,0,"""1"" is not the form of a PNC number: write a year, a serial number and a '
+        'letter, such as 1981/0000034U."',
+    ]
+
+
+def test_a_table_without_rows_comes_back_with_its_header(tmp_path):
+    found = written(tmp_path / "numbers.csv", "kind,input\n")
+    assert found == "kind,input,canonical,valid,errors\n"
+
+
+def test_the_answers_in_a_table_are_replaced(tmp_path):
+    text = "kind,input,canonical,valid,origin\nCRN,X123456,wrong,0,stated\n"
+    found = written(tmp_path / "numbers.csv", text)
+    assert found.splitlines()[1] == "CRN,X123456,X123456,1,stated,"
+
+
+def test_a_table_without_its_columns_is_refused(tmp_path):
+    path = tmp_path / "numbers.csv"
+    path.write_text("number\n1\n", encoding="utf-8")
     with pytest.raises(InputMistakes) as refused:
-        check_identifiers([{"number": "1"}], ON, file="numbers.csv")
-    assert str(refused.value) == (
-        "numbers.csv, line 1, kind: is missing. The header should name the columns kind and input.\n"
-        "numbers.csv, line 1, input: is missing. The header should name the columns kind and input."
-    )
-
-
-def test_other_columns_come_back_as_they_are():
-    (row,) = check_identifiers([{"kind": "CRN", "input": "A000001", "note": "first"}], ON)
-    assert row == {
-        "kind": "CRN",
-        "input": "A000001",
-        "note": "first",
-        "canonical": "A000001",
-        "valid": "1",
-        "errors": "",
-    }
+        check_identifiers(path, ON)
+    assert str(refused.value).splitlines() == [
+        f"{path}, line 1, kind: this column is missing. It can be: number.",
+        f"{path}, line 1, input: this column is missing. It can be: number.",
+    ]

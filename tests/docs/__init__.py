@@ -1,0 +1,1 @@
+"""The documentation is current, and what it shows is what happens."""
