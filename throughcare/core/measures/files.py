@@ -23,12 +23,14 @@ from throughcare.core.measures.model import (
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
 
 
-def read_measure(path: Path | Traversable) -> Measure:
-    """The measure in a file. Raises `InputMistakes` with all that is wrong in it."""
-    source = read(path)
+def read_measure(path: Path | Traversable, shown: str | None = None) -> Measure:
+    """The measure in a file, called `shown` in messages. Raises `InputMistakes` with all that is wrong
+    in it."""
+    source = read(path, shown)
     mapping = source.mapping()
+    source.check()  # of a file that is no mapping at all, nothing more needs to be said
     measure = _measure(mapping)
-    name = Path(str(path)).stem
+    name = Path(shown or str(path)).stem
     if measure and measure.id and measure.id != name:
         mapping.note(
             "id", f'"{measure.id}" differs from the name of the file.', f'Call it "{name}".'

@@ -66,7 +66,7 @@ def read_pattern(mapping: Mapping, *, of_kind: str | None = None) -> Pattern:
         "" if of_kind is not None else kind,
         read_where(mapping, kind),
         _names(mapping, kind),
-        _named_by(mapping),
+        _named_by(mapping, kind),
     )
     if of_kind is not None and not (made.where or made.names or made.named_by):
         problem = "says nothing about the entry."
@@ -134,10 +134,24 @@ def _names(mapping: Mapping, kind: str) -> tuple[tuple[str, Pattern], ...]:
         check_reference(part, fact, kind, fact)
         inner = part.mapping(fact, required=True)
         if inner:
-            found.append((fact, read_pattern(inner)))
+            pattern = read_pattern(inner)
+            _check_named(part, fact, kind, fact, pattern.kind)
+            found.append((fact, pattern))
     return tuple(found)
 
 
-def _named_by(mapping: Mapping) -> NamedBy | None:
+def _named_by(mapping: Mapping, kind: str) -> NamedBy | None:
     part = mapping.mapping("named_by")
-    return read_answer(part) if part else None
+    if part is None:
+        return None
+    answer = read_answer(part)
+    _check_named(part, "fact", answer.kind, answer.fact, kind)
+    return answer
+
+
+def _check_named(mapping: Mapping, key: str, kind: str, fact: str, named: str) -> None:
+    """Notes a fact that names entries of other kinds than `named`: no entry would ever match."""
+    known = facts_of(kind).get(fact) if kind else None
+    if known and named and known.refers_to and named not in known.refers_to:
+        right = " or ".join(known.refers_to)
+        mapping.note(key, f'"{fact}" of {kind} never names {named}.', f"It names {right}.")
