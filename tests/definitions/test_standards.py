@@ -4,16 +4,19 @@ standards is in exactly one place."""
 import csv
 import datetime
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from throughcare.core.definitions import SHIPPED, read, shipped
 from throughcare.core.framework_files import shipped_framework, shipped_framework_ids
 from throughcare.core.measures.files import shipped_measures
+from throughcare.core.mistakes import InputMistakes
 from throughcare.core.standard_checks import failing_examples
 from throughcare.core.standard_files import read_standard, shipped_standards
 
 FILES = shipped("standards")
+BAD = sorted((Path(__file__).parents[1] / "bad_definitions" / "standards").glob("*.yaml"))
 REASONS = {"law", "no limit published", "procedure", "judgement", "not about a case"}
 NEW_STANDARDS = datetime.date(2007, 9, 30)
 
@@ -128,3 +131,16 @@ def test_standards_of_2007_take_over_the_day_after_those_of_2005_end():
 def test_every_standard_starts_where_the_calendar_of_bank_holidays_reaches():
     for standard in shipped_standards().values():
         assert standard.in_force_from >= datetime.date(2004, 1, 1), standard.id
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_wrong_standard_gets_exactly_this_message(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    expected = [line.removeprefix("# expect: ") for line in lines if line.startswith("# expect: ")]
+    with pytest.raises(InputMistakes) as caught:
+        read_standard(path)
+    assert str(caught.value).replace(str(path), "standard.yaml").splitlines() == expected
+
+
+def test_there_is_a_file_for_each_way_of_being_wrong():
+    assert len(BAD) > 50

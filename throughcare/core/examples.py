@@ -70,7 +70,7 @@ def _entry(mapping: Mapping, number: int) -> Entry | None:
         mapping.note(problem.fact or "kind", problem.problem, problem.remedy)
     for name in other or ():
         mapping.note(name, f"is not a fact of {kind}.")
-    recorded = mapping.optional_text("recorded_at")
+    recorded_at = _moment(mapping, "recorded_at")
     if facts is None or happened_on is None:
         return None
     return Entry(
@@ -78,9 +78,23 @@ def _entry(mapping: Mapping, number: int) -> Entry | None:
         case="example",
         kind=kind,
         happened_on=happened_on,
-        recorded_at=msgspec.convert(recorded, datetime.datetime) if recorded else None,
+        recorded_at=recorded_at,
         recorded_by=mapping.optional_text("recorded_by") or "",
         corrects=mapping.optional_text("corrects"),
         facts=facts,
         other=other,
     )
+
+
+def _moment(mapping: Mapping, key: str) -> datetime.datetime | None:
+    value = mapping.optional_text(key)
+    if not value:
+        return None
+    try:
+        found = msgspec.convert(value, datetime.datetime)
+    except msgspec.ValidationError:
+        found = None
+    if found is None or found.tzinfo is None:  # a time without its zone has no place in the order
+        mapping.note(key, f'"{value}" is not a time.', "Write it as YYYY-MM-DDTHH:MM:SSZ.")
+        return None
+    return found

@@ -23,6 +23,7 @@ from throughcare.core.standards import (
     Standard,
     Start,
     Stretches,
+    selectors,
 )
 
 UNITS = ("working_days", "days", "weeks", "months")
@@ -76,6 +77,8 @@ def standard_from(mapping: Mapping, *, with_head: bool = True) -> Standard | Non
     """A standard from its keys; None when it cannot be made (the mistakes are noted at the source).
     Without `with_head`, id, title and source need not be there."""
     before = len(mapping.source.mistakes)
+    if before and not list(mapping):  # not YAML, or no mapping: noted, and nothing more to say
+        return None
     for key in ("id", "title", "source") if with_head else ():
         mapping.text(key)
     victim = mapping.choice("subject", ["case", "victim"], "case") == "victim"
@@ -105,12 +108,14 @@ def standard_from(mapping: Mapping, *, with_head: bool = True) -> Standard | Non
         examples=tuple(e for item in mapping.mappings("examples") if (e := read_example(item))),
     )
     _check_times(mapping, made)
+    if victim:
+        _check_victims(mapping, made)
     mapping.no_more()
     return made if len(mapping.source.mistakes) == before else None
 
 
 def _check_times(mapping: Mapping, made: Standard) -> None:
-    said = [key for key in _KEYS_OF_TIME if key in mapping]
+    said = [key for key in _KEYS_OF_TIME if mapping.has(key)]
     if len(said) != 1:
         problem = "says no time." if not said else f"says the time twice: {' and '.join(said)}."
         mapping.note(
@@ -122,6 +127,21 @@ def _check_times(mapping: Mapping, made: Standard) -> None:
         mapping.note("repeats_every", "needs a `within` that is a length of time.")
     if made.in_force_from and made.in_force_to and made.in_force_to < made.in_force_from:
         mapping.note("in_force_to", "is before in_force_from.")
+
+
+def _check_victims(mapping: Mapping, made: Standard) -> None:
+    """Entries that name no victim would never start or fulfil anything here."""
+    for key, parts in (
+        ("starts_on", made.starts_on.selectors),
+        ("fulfilled_by", selectors(made.fulfilled_by)),
+    ):
+        for part in parts:
+            if part.kind and "victim" not in facts_of(part.kind):
+                mapping.note(
+                    key,
+                    f"{part.kind} names no victim.",
+                    "With subject: victim, use kinds that begin with victim_.",
+                )
 
 
 def _kind(mapping: Mapping, key: str, value: str) -> str:
@@ -151,6 +171,11 @@ def _known_fact(mapping: Mapping, key: str, kind: str, fact: str) -> bool:
     return False
 
 
+def _check_reference(mapping: Mapping, key: str, kind: str, fact: str) -> None:
+    if _known_fact(mapping, key, kind, fact) and facts_of(kind)[fact].refers_to is None:
+        mapping.note(key, f'"{fact}" does not name an entry.')
+
+
 def _check_values(mapping: Mapping, key: str, choices: tuple[str, ...], values: list[str]) -> None:
     for value in values:
         if choices and value not in choices and value != "null":
@@ -164,7 +189,7 @@ def _selector(mapping: Mapping, *, in_start: bool = False) -> Selector:
     if not in_start:
         answers = mapping.optional_text("answers")
         if answers and kind:
-            _known_fact(mapping, "answers", kind, answers)
+            _check_reference(mapping, "answers", kind, answers)
         already = mapping.boolean("already", False)
     return Selector(kind, where, answers, already)
 
@@ -185,9 +210,8 @@ def _start(mapping: Mapping) -> Start:
         part.no_more()
     selector = _selector(inner, in_start=True)
     dated_by = inner.optional_text("dated_by")
-    if dated_by and selector.kind and _known_fact(inner, "dated_by", selector.kind, dated_by):
-        if facts_of(selector.kind)[dated_by].refers_to is None:
-            inner.note("dated_by", f'"{dated_by}" does not name an entry.')
+    if dated_by and selector.kind:
+        _check_reference(inner, "dated_by", selector.kind, dated_by)
     inner.no_more()
     return Start((selector,), dated_by, nth, within)
 

@@ -79,6 +79,13 @@ class AllOf:
 Fulfilment = Selector | AnyOf | AllOf
 
 
+def selectors(fulfilment: Fulfilment) -> tuple[Selector, ...]:
+    """Every selector of a fulfilment, in the order in which they are written."""
+    if isinstance(fulfilment, Selector):
+        return (fulfilment,)
+    return tuple(found for part in fulfilment.parts for found in selectors(part))
+
+
 @dataclass(frozen=True)
 class Start:
     """What starts the clock: entries that `selectors` select, each or the `nth` inside a stretch."""
