@@ -29,8 +29,10 @@ def counts(area: Area, on: datetime.date | None) -> list[tuple[str, int]]:
         ("entries", sum(kinds.values())),
     ]
     if on is not None:
-        open_cases = sum(1 for _, file in area.case_files() if file.supervision_on(on))
-        found.append((f"cases supervised in the community on {on}", open_cases))
+        files = [file for _, file in area.case_files()]
+        supervised = sum(1 for file in files if file.supervision_on(on))
+        found.append((f"cases open on {on}", sum(1 for file in files if file.is_open_on(on))))
+        found.append((f"cases supervised in the community on {on}", supervised))
     return found + [(f"  {kind}", kinds[kind]) for kind in sorted(kinds)]
 
 

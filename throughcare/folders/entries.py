@@ -76,9 +76,7 @@ class Journal:
 
     def _jsonl(self) -> Iterator[Raw]:
         table = Table(self.path, ())
-        text = table.text()
-        self.mistakes += table.mistakes
-        for line, part in enumerate((text or "").split("\n"), 1):
+        for line, part in enumerate(table.lines(), 1):
             if not part.strip():
                 continue
             try:
@@ -93,6 +91,7 @@ class Journal:
                 if column not in values and column != "facts":
                     self.note(line, column, "is missing.")
             yield line, values
+        self.mistakes += table.mistakes
 
     def _parquet(self) -> Iterator[Raw]:
         import pyarrow as pa

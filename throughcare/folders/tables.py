@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -74,29 +73,25 @@ class Table:
     def note(self, line: int | None, column: str | None, problem: str, remedy: str = "") -> None:
         self.mistakes.append(Mistake(self.shown, line, column, problem, remedy))
 
-    def text(self) -> str | None:
+    def lines(self) -> Iterator[str]:
+        """The lines of the file, one at a time: a whole journal is not held as text."""
+        number = 0
         try:
-            raw = self.path.read_bytes()
+            with self.path.open("rb") as file:
+                for number, raw in enumerate(file, 1):
+                    yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except OSError as error:
             self.note(None, None, f"cannot be read: {error.strerror}.")
-            return None
-        try:
-            return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            remedy = "Save the file as UTF-8."
-            self.note(line, None, f"byte {raw[error.start]:#04x} is not UTF-8 text.", remedy)
-            return None
+            problem = f"byte {error.object[error.start]:#04x} is not UTF-8 text."
+            self.note(number, None, problem, "Save the file as UTF-8.")
 
     def rows(self) -> Iterator[Row]:
         """Each line with as many columns as the header; the others are noted."""
-        text = self.text()
-        if text is None:
-            return
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.reader(self.lines(), strict=True)
         try:
             header = next(reader, [])
-            if not self._check_header(header):
+            if self.mistakes or not self._check_header(header):
                 return
             width, line = len(header), reader.line_num + 1
             for values in reader:

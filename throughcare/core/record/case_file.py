@@ -125,6 +125,13 @@ class CaseFile:
                 return new if changed_on <= as_of else None
         return None
 
+    def is_open_on(self, day: datetime.date) -> bool:
+        """Whether the case is on the caseload that day, in custody or in the community: sentenced or
+        taken over by then, and not yet closed, dead or transferred out."""
+        begun = any(e.happened_on <= day for e in self.of_kind("sentenced", "transferred_in"))
+        ended = any(e.happened_on <= day for e in self.of_kind("closed", "died", "transferred_out"))
+        return begun and not ended
+
     def supervisions(self) -> list[Supervision]:
         """The stretches of supervision in the community, in their order."""
         return list(_supervisions(self.entries))

@@ -39,14 +39,17 @@ def _recall_day(w: Writer) -> datetime.date | None:
 def _monthly_contact(w: Writer, stop: datetime.date) -> None:
     day = w.plan.start_on + 5 * _DAY
     while day <= stop:
-        w.add(w.workday(day), contact.ContactNoted(with_="offender", mode="telephone"))
+        if not w.is_in_transfer(day):
+            w.add(w.workday(day), contact.ContactNoted(with_="offender", mode="telephone"))
         day += 28 * _DAY
 
 
 def _weeks(w: Writer) -> Iterator[datetime.date]:
     """The day of each appointment: weekly for sixteen weeks, then fortnightly, then every third week."""
     first = w.plan.start_on
-    yield w.days.after(first, w.chance.whole(1, 4))
+    # A licence asks for the next working day, an order for five.
+    prompt = w.plan.custodial and w.chance.happens(0.85)
+    yield w.days.after(first, 1 if prompt else w.chance.whole(1, 4))
     for week in range(1, 16):
         yield first + (week * 7 + 4) * _DAY
     day = first + 16 * 7 * _DAY
@@ -69,7 +72,7 @@ def _appointments(w: Writer, stop: datetime.date, failures: list[datetime.date])
         if made_on > stop or planned_on > stop + 30 * _DAY:
             return
         for_on = w.workday(planned_on)
-        if number not in skipped:
+        if number not in skipped and not w.is_in_transfer(for_on):
             free -= _appointment(w, made_on, for_on, stop, free)
         made_on = for_on if number >= 15 else w.plan.start_on + (number + 1) * 7 * _DAY
 

@@ -25,7 +25,8 @@ def transfer_in(w: Writer) -> None:
         allocation.Allocated(officer=w.officer, grade=w.grade, team=w.team, reason="transfer"),
         by="SPO",
     )
-    first_on = w.in_time(day, 5, w.decided("transfer_first_in_time"))
+    first_on = w.seen_after_transfer_on
+    assert first_on is not None
     made = w.add(
         day, contact.AppointmentMade(for_on=first_on, type="office", national_standard=False)
     )
@@ -33,7 +34,7 @@ def transfer_in(w: Writer) -> None:
     in_time = w.decided("transfer_plan_in_time")
     w.add(w.in_time(day, 10, in_time), plan.RiskPlanMade(contact_level="weekly"))
     w.add(
-        w.in_time(day, 10, in_time or chance.happens(0.3)), contact.HomeVisited(purpose="standard")
+        w.in_time(day, 10, in_time or chance.happens(0.2)), contact.HomeVisited(purpose="standard")
     )
 
 

@@ -69,7 +69,7 @@ def _unpaid_work(w: Writer) -> None:
         week += 1
         if day > w.supervised_until:
             return
-        if not steady and chance.happens(0.25):
+        if (not steady and chance.happens(0.25)) or w.is_in_transfer(w.workday(day)):
             continue
         hours += _session(w, day)
     done_on = begun_on + week * _WEEK

@@ -174,7 +174,8 @@ def _release(w: Writer, prison: str) -> None:
         )
         if decision and chance.happens(0.5):
             w.add(
-                planned_on + chance.whole(21, 40) * _DAY, custody.HdcDecisionTold(decision=decision)
+                w.days.after(planned_on + 20 * _DAY, chance.whole(1, 5)),
+                custody.HdcDecisionTold(decision=decision),
             )
     if w.decided("pre_release_contact"):
         seen_on = case.release_on - chance.whole(14, 20) * _DAY

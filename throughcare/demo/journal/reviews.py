@@ -36,7 +36,7 @@ def _change(w: Writer) -> datetime.date | None:
     what = chance.one_of(("new partner", "moved home", "lost work", "drinking again", "new charge"))
     change = w.add(noted_on, assessment.RiskChangeNoted(what=what, direction="up"))
     reviewed = chance.happens(rates()["reviewed_after_change"] / 100)
-    reviewed_on = w.days.after(noted_on, chance.whole(1, 9))
+    reviewed_on = w.days.after(noted_on, chance.whole(1, 5))
     if not reviewed or change is None or reviewed_on > w.supervised_until:
         return None
     w.add(reviewed_on, assessment.RohReviewed(reason="change", change=change, level=w.plan.roh))

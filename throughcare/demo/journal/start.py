@@ -75,7 +75,7 @@ def _designations(w: Writer) -> None:
         told_on = w.workday(day + chance.whole(3, 12) * _DAY)
         referral = w.add(told_on, assessment.SafeguardingReferred(to="social services"))
         if referral and chance.happens(0.57):
-            pursued_on = w.workday(told_on + chance.whole(4, 12) * _DAY)
+            pursued_on = w.days.after(told_on, chance.whole(1, 5))
             w.add(pursued_on, assessment.SafeguardingFollowedUp(referral=referral))
 
 
@@ -88,10 +88,8 @@ def _risk_and_plan(w: Writer) -> None:
     if urgent:
         in_time = w.decided("roh_plan_in_time" if case.high_risk else "ppo_plan_in_time")
         # What is late: the analysis, the sentence plan or the risk plan.
-        late = None if in_time else chance.whole(0, 2 if case.high_risk else 0)
+        late = None if in_time else chance.whole(0, 2 if case.high_risk and not case.ppo else 1)
         days = [w.in_time(day, 5, number != late) for number in range(3)]
-        if not case.high_risk and not in_time:
-            days[1] = w.in_time(day, 5, False)
     else:
         days = [
             w.in_time(day, 5, w.decided("screening_in_time")),

@@ -32,6 +32,10 @@ class Writer:
         self.until = min(EXTRACTED, plan.end_on)
         self.supervised_until = self.until  # earlier when a licence is recalled
         self.days: WorkingDays = england_and_wales()
+        self.seen_after_transfer_on: datetime.date | None = None
+        if plan.transferred_in_on:
+            in_time = self.decided("transfer_first_in_time")
+            self.seen_after_transfer_on = self.in_time(plan.transferred_in_on, 5, in_time)
 
     def add(self, day: datetime.date, facts: Facts, by: str = "") -> str | None:
         """Adds an entry unless the day is after the end of the journal; returns its id, or None."""
@@ -83,6 +87,11 @@ class Writer:
         if in_time:
             return self.days.after(start, self.chance.whole(1, working_days))
         return self.days.after(start, working_days + self.chance.whole(1, 18))
+
+    def is_in_transfer(self, day: datetime.date) -> bool:
+        """Between the transfer in and the first appointment here nobody is seen."""
+        arrived, seen = self.plan.transferred_in_on, self.seen_after_transfer_on
+        return arrived is not None and seen is not None and arrived <= day <= seen
 
     def decided(self, name: str) -> bool:
         return self.plan.decided.get(name, False)
