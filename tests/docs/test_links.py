@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.repository.files import ROOT, files, name_of
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -25,3 +27,16 @@ def test_every_link_inside_leads_to_a_file():
             if not path.exists() and path.relative_to(ROOT).as_posix() not in MADE_LATER:
                 broken.append(f"{name_of(page)}: {target}")
     assert broken == []
+
+
+@pytest.mark.parametrize("folder", ["tutorial", "how-to", "explanation", "reference"])
+def test_the_list_of_pages_names_every_page(folder):
+    listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    there = [f"({folder}/{path.name})" for path in (ROOT / "docs" / folder).iterdir()]
+    assert [link for link in there if link not in listed] == [], "add it to docs/README.md"
+
+
+def test_the_list_of_decisions_names_every_decision():
+    listed = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
+    there = [path.name for path in files("docs/adr", ".md") if path.name != "README.md"]
+    assert [name for name in there if f"({name})" not in listed] == []
