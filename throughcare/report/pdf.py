@@ -199,12 +199,14 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _widths(table: Table) -> list[int | None]:
-    """Shares of the line for columns of text, by their longest cell; None (as wide as needed) for
-    short ones, so that figures stand close together and words get the room."""
+    """Shares of the line for columns of text, by the mean length of their cells; None (as wide as
+    needed) for short ones, so that figures stand close together and words get the room."""
     widths: list[int | None] = []
     for i, column in enumerate(table.columns):
-        longest = max([len(plain(row.cells[i])) for row in table.rows] + [len(column.title)])
-        widths.append(None if longest <= 14 else min(max(longest, 18), 60))
+        lengths = [len(plain(row.cells[i])) for row in table.rows]
+        longest = max([*lengths, len(column.title)])
+        mean = sum(lengths) // max(len(lengths), 1)
+        widths.append(None if longest <= 14 else min(max(mean, 18), 90))
     if all(width is None for width in widths):
         widths[0] = 1
     return widths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from throughcare.core.disclosure import outward, percent
 from throughcare.core.findings import Finding
@@ -83,20 +84,29 @@ def bands(one: Score) -> str:
 
 def finding(one: Finding) -> Runs:
     """The text of a finding with each figure that still stands in it as a value to be traced."""
+    figures = [
+        Value(
+            figure.shown,
+            f"question {figure.question}",
+            f"{one.id}-{figure.question}-{place}",
+            f"question-{figure.question}",
+        )
+        for place, figure in enumerate(one.figures, 1)
+    ]
+    return traced(one.text, figures)
+
+
+def traced(text: str, figures: Iterable[Value]) -> Runs:
+    """A text in which each of some figures, in order, is a value; one that is not there is passed over."""
     parts: list[Run] = []
-    rest = one.text
-    for place, figure in enumerate(one.figures):
-        before, found, after = rest.partition(figure.shown)
-        if not found or before[-1:].isdigit():
+    rest = text
+    for figure in figures:
+        before, found, after = rest.partition(figure.text)
+        if not found or before[-1:].isdigit() or after[:1].isdigit():
             continue
         if before:
             parts.append(Text(before))
-        own_id = f"{one.id}-{figure.question}-{place + 1}"
-        parts.append(
-            Value(
-                figure.shown, f"question {figure.question}", own_id, f"question-{figure.question}"
-            )
-        )
+        parts.append(figure)
         rest = after
     return (*parts, Text(rest)) if rest else tuple(parts)
 
