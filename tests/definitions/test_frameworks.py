@@ -14,6 +14,7 @@ from throughcare.core.mistakes import InputMistakes
 from throughcare.core.ratings import proposed_rating
 from throughcare.core.relevance import facts_read, questions_read
 from throughcare.core.relevance_vocabulary import FACTS
+from throughcare.core.standard_files import shipped_standards
 
 BAD = sorted((Path(__file__).parents[1] / "bad_definitions" / "frameworks").glob("*.yaml"))
 
@@ -153,3 +154,9 @@ def test_the_rating_rules_of_omi_2006_propose(omi):
     assert proposed(*["partly met"] * 5, "met") == "not met"
     assert proposed(*["partly met"] * 4, "met", "mostly met") == "partly met"
     assert proposed_rating(omi, criterion, {ids[0]: "met"}) is None
+
+
+def test_every_standard_that_a_question_names_is_shipped(omi):
+    named = {standard for question in omi.questions.values() for standard in question.standards}
+    assert len(named) == 25
+    assert named <= set(shipped_standards())

@@ -120,7 +120,7 @@ class Performance:
 class QuestionValue:
     """What the report tells about one question: percent above the line, or None.
 
-    `basis`: stated, derived (from a count or a complement), words_only, not_in_seed (not asked there).
+    `basis`: stated, derived (from a count or a complement), words_only, not_in_report (not asked there).
     """
 
     question: str
