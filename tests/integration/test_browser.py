@@ -33,6 +33,7 @@ WIDTHS = {"desktop": (1280, 900), "phone": (375, 740)}
 INSPECTION = "/inspections/testshire-2006"
 PAGES = {
     "home": "/",
+    "published": "/published/cheshire-2006/",
     "area": f"/areas/{AREA}/",
     "measure": f"/areas/{AREA}/measures/seen-in-time/",
     "measure without cases": f"/areas/{AREA}/measures/sickness/",

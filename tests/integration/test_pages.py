@@ -206,3 +206,16 @@ def test_from_a_measure_one_click_leads_to_its_cases(page):
 
 def test_a_measure_without_cases_says_why(page):
     assert "counts staff" in text_of(page(f"/areas/{AREA}/measures/sickness/"))
+
+
+def test_the_real_report_is_marked_and_stands_apart(page):
+    found = page("/published/cheshire-2006/")
+    text = text_of(found)
+    assert "Published figures" in text and "Synthetic" not in text
+    rows = {row[0]: row[1:] for row in cells(found)}
+    assert rows["1.2 Assessment of risk of harm"][0] == "not printed"
+    assert rows["Risk of Harm thread"][0] == "65%"
+    assert rows["Breach taken within ten working days"][:3] == ["90%", "97%*", "91%*"]
+    assert "(291 + the score) / 5" in text
+    assert not found.xpath('//main//a[contains(@href, "/areas/")]')
+    page("/published/another/", status=404)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from throughcare.inspections import charts, queries, reports
+from throughcare.inspections import charts, published, queries, reports
 from throughcare.inspections import scores as score_queries
 from throughcare.inspections.models import Inspection, ReportFile
-from throughcare.pages import BOTH, part_of, render
+from throughcare.pages import BOTH, PUBLISHED, part_of, render
 
 ENTRIES_ON_A_PAGE = 40
 
@@ -20,8 +20,15 @@ def home(request: HttpRequest) -> HttpResponse:
         source=BOTH,
         areas=queries.areas(),
         inspections=queries.inspections(),
-        published=[],
+        published=[published.report(name) for name in published.known_reports()],
     )
+
+
+def published_report(request: HttpRequest, report_id: str) -> HttpResponse:
+    if report_id not in published.known_reports():
+        raise Http404
+    found = published.report(report_id)
+    return render(request, "inspections/published.html", source=PUBLISHED, report=found)
 
 
 def inspection(request: HttpRequest, inspection_id: str) -> HttpResponse:
