@@ -111,7 +111,7 @@ def count_entries(count: EntryCount, scope: Scope, tally: Tally) -> None:
         if not count.of.matches(entry, scope.case_file, scope.to_on):
             continue
         if count.leaving_out and count.leaving_out.matches(entry, scope.case_file, scope.to_on):
-            tally.leave_out(scope.case, entry.id, entry.happened_on, "as the measure says")
+            tally.leave_out(scope.case, entry.id, entry.happened_on, "by the measure's definition")
         else:
             found.append((entry, count.met.matches(entry, scope.case_file, scope.to_on)))
     if count.by_case:
