@@ -15,6 +15,7 @@ from scipy.special import stdtr
 
 from throughcare.core.scoring.composition import Booleans, Composition, Floats
 from throughcare.core.scoring.designs import Design, Reading
+from throughcare.core.scoring.estimation import score_interval
 from throughcare.core.scoring.intervals import plain_t
 
 # Of a two-sided test at 5%: what it must exceed, and what 80% power adds.
@@ -93,3 +94,35 @@ def _p_value(difference: Floats, se: Floats, df: int) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         p_value: Floats = 2.0 * stdtr(float(df), -np.abs(difference) / se)
     return p_value
+
+
+@dataclass(frozen=True, eq=False)
+class GroupEstimates:
+    """Of each score, that of one group's cases on the questions relevant to any of them, with the
+    plain logit-t interval and the group's cases less 1 as degrees of freedom."""
+
+    matrix: Floats
+    estimate: Floats
+    unweighted: Floats
+    se: Floats
+    df: int
+    low: Floats
+    high: Floats
+
+
+def group_scores(
+    composition: Composition, reading: Reading, design: Design, members: Booleans
+) -> GroupEstimates:
+    """The scores of one group of cases (one truth value a case)."""
+    relevant_count = members @ reading.relevant
+    kept: Booleans = relevant_count > 0
+    matrix = composition.matrix(kept)
+    nothing = np.where(matrix.any(axis=1), 0.0, np.nan)
+    estimate, moves = _domain(reading, design, members, kept, matrix)
+    plain = (members @ reading.above) / np.where(kept, relevant_count, 1.0)
+    se = np.sqrt(design.variances(moves)) + nothing
+    df = int(members.sum()) - 1
+    own = design.weights * members
+    kish = float(own.sum() ** 2 / (own @ own)) if design.uncertain > 0 else float("inf")
+    low, high = score_interval(estimate + nothing, se, df, kish)
+    return GroupEstimates(matrix, estimate + nothing, matrix @ plain + nothing, se, df, low, high)
