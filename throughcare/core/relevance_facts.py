@@ -20,7 +20,13 @@ Value = bool | int | str | None
 REVIEW_WEEKS = 16
 MEDIUM_OR_HIGHER = frozenset({"medium", "high", "very_high"})
 CONSTRUCTIVE = frozenset({"ACT", "PRG", "MHT", "DRR", "ALC"})
+TREATMENT = frozenset({"MHT", "DRR", "ALC"})
 RESTRICTIVE = frozenset({"PRO", "CUR", "EXC", "RES", "EM"})
+_RUN_BY_OTHERS = (
+    ("programme_started",),
+    ("unpaid_work_placed", "unpaid_work_session"),
+    ("resident_arrived",),
+)
 _STARTED = (
     "programme_started",
     "intervention_started",
@@ -161,7 +167,7 @@ def _protection_facts(
     )
     level = case_file.value_on("mappa_level", on)
     yield "mappa", level is not None
-    yield "mappa_level", level
+    yield "mappa_level", "none" if level is None else level
     yield (
         "statutory_victim_contact",
         _any(case_file.of_kind("victim_registered"), statutory=True),
@@ -199,7 +205,12 @@ def _plan_facts(case_file: CaseFile, supervision: Supervision | None, on: dateti
     roles = {
         (entry.fact("role"), entry.fact("worker")) for entry in case_file.of_kind("role_assigned")
     }
-    yield "workers", 1 + len(roles)
+    # Where roles are not recorded, whoever ran the programme, the placement, the premises or the
+    # treatment is another worker. Ours.
+    implied = sum(bool(case_file.of_kind(*kinds)) for kinds in _RUN_BY_OTHERS) + sum(
+        entry.fact("requirement") in TREATMENT for entry in case_file.of_kind("requirement_started")
+    )
+    yield "workers", 1 + max(len(roles), implied)
     requirements = _requirements(case_file, on)
     yield "requirements", None if requirements is None else len(set(requirements) - {"EM"})
 

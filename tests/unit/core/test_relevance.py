@@ -136,6 +136,7 @@ def test_a_question_that_does_not_arise_counts_as_answered_not_relevant():
         ("community | licence", True),
         ("standalone_unpaid_work & !unpaid_work", False),
         ("mappa_level = 2 & !mappa", False),
+        ("mappa_level = none & mappa", False),
         ("!mappa", True),
         ("workers > 3 & workers < 2", False),
         ("workers > 3 & workers < 5", True),
@@ -230,7 +231,7 @@ def test_the_facts_of_a_community_order():
         "risk_management_plan_required": False, "requirements": 2, "workers": 2,
         "unpaid_work": True, "standalone_unpaid_work": False, "absences": 1,
         "unacceptable_absences": 1, "recalled_for_roh": False, "review_due": True, "ppo": False,
-        "mappa": False, "mappa_level": None, "basic_skills_need": None, "plan": False,
+        "mappa": False, "mappa_level": "none", "basic_skills_need": None, "plan": False,
     }  # fmt: skip
     assert {name: facts[name] for name in expected} == expected
 
@@ -269,3 +270,23 @@ def test_an_analysis_that_was_called_for_and_never_made_leaves_the_level_unknown
         DAY,
     )
     assert (facts["roh"], facts["roh_assessment"]) == (None, False)
+
+
+def test_a_case_outside_mappa_is_known_to_have_no_level():
+    facts = case_facts(_case(("2006-01-05", "sentenced", {"disposal": "community_order"})), DAY)
+    assert evaluate("mappa_level in {2, 3}", facts, {}) is False
+
+
+def test_whoever_runs_a_programme_or_a_placement_is_another_worker():
+    order = (
+        "2006-01-05",
+        "sentenced",
+        {"disposal": "community_order", "requirements": ["PRG", "UPW"]},
+    )
+    programme = ("2006-02-05", "programme_started", {"accredited": True})
+    placement = ("2006-02-06", "unpaid_work_placed", {"type": "group"})
+    assert case_facts(_case(order), DAY)["workers"] == 1
+    assert case_facts(_case(order, programme), DAY)["workers"] == 2
+    assert case_facts(_case(order, programme, placement), DAY)["workers"] == 3
+    role = ("2006-02-07", "role_assigned", {"role": "tutor", "worker": "w1"})
+    assert case_facts(_case(order, programme, placement, role), DAY)["workers"] == 3
