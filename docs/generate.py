@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from docs.pages import (
@@ -37,17 +37,12 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-def not_current() -> list[str]:
-    """The pages whose file differs from what would be written now, or is absent."""
-    return [name for name, page in PAGES.items() if _on_disk(name) != page()]
-
-
-def write() -> list[str]:
-    """Writes the pages that are not current; returns their names."""
-    stale = not_current()
-    for name in stale:
-        (FOLDER / name).write_text(PAGES[name](), encoding="utf-8")
-    return stale
+def not_current() -> Iterator[tuple[str, str]]:
+    """Each page whose file differs from what would be written now, or is absent: name and text."""
+    for name, page in PAGES.items():
+        text = page()
+        if _on_disk(name) != text:
+            yield name, text
 
 
 def _on_disk(name: str) -> str | None:
@@ -58,14 +53,15 @@ def _on_disk(name: str) -> str | None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if not current")
-    if not parser.parse_args().check:
-        for name in write():
+    check = parser.parse_args().check
+    stale = list(not_current())
+    for name, text in stale:
+        if check:
+            print(f"docs/reference/{name} is not current: run `make docs`.", file=sys.stderr)
+        else:
+            (FOLDER / name).write_text(text, encoding="utf-8")
             print(f"wrote docs/reference/{name}")
-        return 0
-    stale = not_current()
-    for name in stale:
-        print(f"docs/reference/{name} is not current: run `make docs`.", file=sys.stderr)
-    return 1 if stale else 0
+    return 1 if check and stale else 0
 
 
 if __name__ == "__main__":
