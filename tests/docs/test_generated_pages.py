@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from docs.generate import FOLDER, PAGES, not_current
@@ -9,6 +11,7 @@ from docs.markdown import table
 from docs.wording import rule_in_words
 from throughcare.core.definitions import Source
 from throughcare.core.record.kinds import KINDS
+from throughcare.core.record.schema import entry_schema
 from throughcare.core.standard_files import standard_from
 
 
@@ -68,3 +71,9 @@ def test_a_rule_in_words(rule, words):
 
 def test_a_table_leaves_out_a_column_without_values():
     assert table(("a", "b"), [("1", ""), ("x|y", None)]) == "| a |\n| --- |\n| 1 |\n| x\\|y |"
+
+
+def test_the_json_schema_is_json_with_a_line_a_kind():
+    text = PAGES["entry.schema.json"]()
+    assert json.loads(text) == entry_schema()
+    assert sum(line.startswith('  "') for line in text.splitlines()) > len(KINDS)
