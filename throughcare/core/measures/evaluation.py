@@ -71,7 +71,7 @@ class Evaluation:
             window = (max(from_on, measure.counts_from or from_on), to_on)
             reason = self._why_not(measure, window)
             if reason:
-                self.left_out.append(LeftOut(measure.id, reason))
+                self.left_out.append(LeftOut(measure, reason))
             else:
                 self._running.append(self._start(measure, window, listing))
 

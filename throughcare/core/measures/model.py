@@ -126,6 +126,9 @@ class Measure:
     counts_from: datetime.date | None = None
     covers: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return self.id
+
     def target_on(self, day: datetime.date) -> float | None:
         """The target of that day, or None."""
         return next((target.value for target in self.targets if target.runs_on(day)), None)

@@ -29,9 +29,9 @@ class MeasureCase:
 
 
 class LeftOut(NamedTuple):
-    """A measure, by its id, that could not be counted, and why."""
+    """A measure that could not be counted, and why."""
 
-    measure: str
+    measure: Measure
     reason: str
 
 
