@@ -54,6 +54,7 @@ def make_inspection(folder: Path, cases: int = 100, seed: str = "report-test") -
     _write_json(folder / "inspection.json", _info())
     _write_csv(folder / "performance.csv", _performance())
     _write_json(folder / "agreement.json", _agreement())
+    _write_csv(folder / "evidence.csv", _evidence(sample, seed))
     write_findings(drafted(folder), folder / "findings.json")
     return folder
 
@@ -126,6 +127,20 @@ def _answers(framework: Framework, sample: list[dict[str, Any]], seed: str) -> l
                 }
             )
     return rows
+
+
+def _evidence(sample: list[dict[str, Any]], seed: str) -> list[dict[str, Any]]:
+    """The record's answer to one question about time: two obligations of each case."""
+    return [
+        {
+            "case": row["case"],
+            "question": "1.2.02",
+            "standard": "roh-screening",
+            "state": "met" if chance(seed, row["case"], number) < 0.8 else "late",
+        }
+        for row in sample
+        for number in (1, 2)
+    ]
 
 
 def _scores(

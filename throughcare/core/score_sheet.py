@@ -21,7 +21,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None = None
     low_assessor: float | None = None  # with the spread between assessors in the variance
     high_assessor: float | None = None
-    bands: dict[str, float] = msgspec.field(default_factory=dict)
+    bands: dict[str, float | None] = msgspec.field(default_factory=dict)
     conclusion: str | None = None
     questions: list[str] = msgspec.field(default_factory=list)
 
@@ -60,6 +60,13 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     detectable: float | None = None
 
 
+class GroupSize(msgspec.Struct, frozen=True, kw_only=True):
+    """One value of the column by which scores were compared, and how many sampled cases have it."""
+
+    group: str
+    sample_size: int
+
+
 class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True):
     framework: str
     target: str
@@ -69,7 +76,10 @@ class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[QuestionFigure]
     left_out: list[LeftOut] = msgspec.field(default_factory=list)
     missing: list[Missing] = msgspec.field(default_factory=list)
+    by: str | None = None
+    groups: list[GroupSize] = msgspec.field(default_factory=list)
     differences: list[Difference] = msgspec.field(default_factory=list)
+    unread: list[str] = msgspec.field(default_factory=list)  # sampled cases without any answer
 
     def score(self, kind: str, own_id: str) -> Score | None:
         """The score of a `criterion`, `section` or `thread` by its id; None where there is none."""
@@ -85,6 +95,6 @@ LIKELY = 0.80
 def likely_band(score: Score) -> str | None:
     """The conclusion that is likely (probability of 80% or more), or None where none is."""
     for conclusion, probability in score.bands.items():
-        if probability >= LIKELY:
+        if probability is not None and probability >= LIKELY:
             return conclusion
     return None

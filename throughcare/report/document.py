@@ -11,6 +11,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+SHORT = 14  # letters of a cell that needs no share of the line
+
 
 @dataclass(frozen=True)
 class Text:
@@ -156,6 +158,19 @@ class Table:
                 raise ValueError(
                     f"{self.id}: a row of {len(row.cells)} cells, not {len(self.columns)}"
                 )
+
+    def shares(self) -> list[int | None]:
+        """How the columns share the line: by the mean length of their cells, or None (as wide as
+        needed) where all are short, so that figures stand close together and words get the room."""
+        found: list[int | None] = []
+        for i, column in enumerate(self.columns):
+            lengths = [len(plain(row.cells[i])) for row in self.rows]
+            mean = sum(lengths) // max(len(lengths), 1)
+            short = max([*lengths, len(column.title)]) <= SHORT
+            found.append(None if short else min(max(mean, 18), 90))
+        if all(share is None for share in found):
+            found[0] = 1
+        return found
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document as new_document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from throughcare.report import pdf
@@ -41,10 +40,12 @@ from throughcare.report.document import (
     Strong,
     Table,
     Value,
+    plain,
+    runs,
 )
+from throughcare.report.docx_styles import ACCENT, element, set_styles
 
-FONT = "Arial"
-ACCENT = RGBColor(0x1D, 0x4F, 0x91)
+LINE = 164  # millimetres between the margins
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP can hold
 
 
@@ -75,11 +76,18 @@ def _packed(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _element(tag: str, **marks: str) -> Any:
-    made = OxmlElement(tag)
-    for name, value in marks.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
+def _widths(table: Table) -> list[float]:
+    """The widths of a table's columns in millimetres, which make up the line."""
+    shares = table.shares()
+    longest = [
+        max([len(plain(row.cells[i])) for row in table.rows] + [len(column.title)])
+        for i, column in enumerate(table.columns)
+    ]
+    fixed = [4 + 2.1 * longest[i] if share is None else 0.0 for i, share in enumerate(shares)]
+    left, all_shares = LINE - sum(fixed), sum(share or 0 for share in shares)
+    return [
+        fixed[i] if share is None else left * share / all_shares for i, share in enumerate(shares)
+    ]
 
 
 class _Writer:
@@ -117,43 +125,8 @@ class _Writer:
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(23)
         page.top_margin = page.bottom_margin = Mm(25)
-        self.styles()
+        set_styles(self.word, self.document.language)
         self.running_heads(page)
-
-    def styles(self) -> None:
-        styles = self.word.styles
-        normal = styles["Normal"]
-        normal.font.name, normal.font.size = FONT, Pt(11)
-        normal.paragraph_format.space_after = Pt(8)
-        language = _element("w:lang", val=self.document.language)
-        normal.element.get_or_add_rPr().append(language)
-        for level, size in ((1, 20), (2, 15), (3, 12.5), (4, 11), (5, 11)):
-            heading = styles[f"Heading {level}"]
-            heading.font.name, heading.font.size = FONT, Pt(size)
-            heading.font.color.rgb = ACCENT
-            heading.font.italic = False
-            heading.paragraph_format.space_before = Pt(16 if level < 3 else 12)
-            heading.paragraph_format.space_after = Pt(6)
-            fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
-            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(qn(f"w:{theme}"), None)
-            fonts.set(qn("w:ascii"), FONT)
-            fonts.set(qn("w:hAnsi"), FONT)
-        for name, indent, bold in (("toc 1", 0, True), ("toc 2", 6, False)):
-            entry = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            entry.base_style = normal
-            entry.font.bold = bold
-            entry.paragraph_format.left_indent = Mm(indent)
-            entry.paragraph_format.space_after = Pt(3)
-        for name in ("Score", "Conclusion", "Note"):
-            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = normal
-        styles["Score"].font.size, styles["Score"].font.bold = Pt(22), True
-        styles["Conclusion"].font.bold = True
-        styles["Note"].paragraph_format.left_indent = Mm(5)
-        styles["Title"].font.name = FONT
-        caption = styles["Caption"]
-        caption.font.size, caption.font.color.rgb = Pt(11), RGBColor(0, 0, 0)
-        caption.paragraph_format.keep_with_next = True
 
     def running_heads(self, page: Any) -> None:
         header = page.header.paragraphs[0]
@@ -177,14 +150,14 @@ class _Writer:
         for kind in ("begin", "code", "separate", "shown", "end"):
             run = paragraph.add_run()
             if kind == "code":
-                text = _element("w:instrText")
+                text = element("w:instrText")
                 text.set(qn("xml:space"), "preserve")
                 text.text = f" {code} "
                 run._r.append(text)
             elif kind == "shown":
                 run.text = shown
             else:
-                run._r.append(_element("w:fldChar", fldCharType=kind))
+                run._r.append(element("w:fldChar", fldCharType=kind))
 
     def bookmark(self, paragraph: Any, own_id: str) -> None:
         """Puts the bookmark of an id around what the paragraph holds."""
@@ -192,13 +165,13 @@ class _Writer:
             return
         self.bookmarks += 1
         number = str(self.bookmarks)
-        start = _element("w:bookmarkStart", id=number, name=bookmark_name(own_id))
+        start = element("w:bookmarkStart", id=number, name=bookmark_name(own_id))
         place = 1 if paragraph._p.pPr is not None else 0
         paragraph._p.insert(place, start)
-        paragraph._p.append(_element("w:bookmarkEnd", id=number))
+        paragraph._p.append(element("w:bookmarkEnd", id=number))
 
     def link(self, paragraph: Any, text: str, to: str, internal: bool) -> None:
-        link = _element("w:hyperlink")
+        link = element("w:hyperlink")
         if internal:
             link.set(qn("w:anchor"), bookmark_name(to))
         else:
@@ -229,23 +202,23 @@ class _Writer:
         part = self.word.part.numbering_part.element
         if form not in self.abstract:
             own = str(900 + len(self.abstract))
-            abstract = _element("w:abstractNum", abstractNumId=own)
-            level = _element("w:lvl", ilvl="0")
-            level.append(_element("w:start", val="1"))
-            level.append(_element("w:numFmt", val="lowerLetter" if "(" in form else "decimal"))
-            level.append(_element("w:lvlText", val=form))
-            level.append(_element("w:lvlJc", val="left"))
-            indent = _element("w:pPr")
-            indent.append(_element("w:ind", left="567", hanging="567"))
+            abstract = element("w:abstractNum", abstractNumId=own)
+            level = element("w:lvl", ilvl="0")
+            level.append(element("w:start", val="1"))
+            level.append(element("w:numFmt", val="lowerLetter" if "(" in form else "decimal"))
+            level.append(element("w:lvlText", val=form))
+            level.append(element("w:lvlJc", val="left"))
+            indent = element("w:pPr")
+            indent.append(element("w:ind", left="567", hanging="567"))
             level.append(indent)
             abstract.append(level)
             part.insert(0, abstract)
             self.abstract[form] = own
         number = str(len(part.findall(qn("w:num"))) + 1)
-        made = _element("w:num", numId=number)
-        made.append(_element("w:abstractNumId", val=self.abstract[form]))
-        override = _element("w:lvlOverride", ilvl="0")
-        override.append(_element("w:startOverride", val=str(first)))
+        made = element("w:num", numId=number)
+        made.append(element("w:abstractNumId", val=self.abstract[form]))
+        override = element("w:lvlOverride", ilvl="0")
+        override.append(element("w:startOverride", val=str(first)))
         made.append(override)
         part.append(made)
         return number
@@ -253,18 +226,17 @@ class _Writer:
     def numbered(self, list_id: str, content: Runs, own_id: str) -> None:
         paragraph = self.word.add_paragraph(style="List Paragraph")
         properties = paragraph._p.get_or_add_pPr()
-        marks = _element("w:numPr")
-        marks.append(_element("w:ilvl", val="0"))
-        marks.append(_element("w:numId", val=list_id))
+        marks = element("w:numPr")
+        marks.append(element("w:ilvl", val="0"))
+        marks.append(element("w:numId", val=list_id))
         properties.append(marks)
         self.fill(paragraph, content, own_id)
 
     # the document
 
     def section(self, section: Section, level: int) -> None:
-        if section.new_page:
-            self.word.add_page_break()
         heading = self.word.add_heading(section.title, level=min(level, 5))
+        heading.paragraph_format.page_break_before = section.new_page
         self.bookmark(heading, section.id)
         if section.contents:
             self.contents()
@@ -283,17 +255,17 @@ class _Writer:
         for place, (depth, section) in enumerate(listed):
             paragraph = self.word.add_paragraph(style=f"toc {depth}")
             if place == 0:
-                paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))
-                code = _element("w:instrText")
+                paragraph.add_run()._r.append(element("w:fldChar", fldCharType="begin"))
+                code = element("w:instrText")
                 code.text = 'TOC \\o "1-2" \\h'
                 paragraph.add_run()._r.append(code)
-                paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))
-            link = _element("w:hyperlink", anchor=bookmark_name(section.id))
+                paragraph.add_run()._r.append(element("w:fldChar", fldCharType="separate"))
+            link = element("w:hyperlink", anchor=bookmark_name(section.id))
             run = paragraph.add_run(section.title)
             link.append(run._r)
             paragraph._p.append(link)
             if place == len(listed) - 1:
-                paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
+                paragraph.add_run()._r.append(element("w:fldChar", fldCharType="end"))
 
     def block(self, block: Block, level: int) -> None:
         word = self.word
@@ -314,7 +286,9 @@ class _Writer:
             case FindingList():
                 self.findings(block, level)
             case KeyFigure():
-                self.bookmark(word.add_paragraph(block.label), block.id)
+                label = word.add_paragraph(block.label)
+                label.paragraph_format.keep_with_next = True
+                self.bookmark(label, block.id)
                 self.fill(word.add_paragraph(style="Score"), (block.value,))
                 for line in block.details:
                     self.fill(word.add_paragraph(), line)
@@ -349,34 +323,46 @@ class _Writer:
         if look is not None:
             look.set(qn("w:firstRow"), "1")
             look.set(qn("w:firstColumn"), "1")
-        described = _element("w:tblCaption", val=table.caption)
-        made._tbl.tblPr.append(described)
+        made._tbl.tblPr.append(element("w:tblCaption", val=table.caption))
+        widths = _widths(table)
+        made.autofit = False
+        for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = Mm(width)
         top = made.rows[0]
         properties = top._tr.get_or_add_trPr()
-        properties.append(_element("w:cantSplit"))
-        properties.append(_element("w:tblHeader"))
-        for cell, column in zip(top.cells, table.columns, strict=True):
-            cell.paragraphs[0].add_run(column.title).bold = True
+        properties.append(element("w:cantSplit"))
+        properties.append(element("w:tblHeader"))
+        heads = [runs(Strong(column.title)) for column in table.columns]
+        self.row(top._tr, heads, "", table, widths)
         for row in table.rows:
             line = made.add_row()
-            line._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-            for place, (cell, content) in enumerate(zip(line._tr.tc_lst, row.cells, strict=True)):
-                self.cell(cell, content, row.id if place == 0 else "", table.columns[place].numeric)
+            line._tr.get_or_add_trPr().append(element("w:cantSplit"))
+            self.row(line._tr, row.cells, row.id, table, widths)
         for note in table.notes:
             self.fill(self.word.add_paragraph(style="Note"), note)
 
-    def cell(self, cell: Any, content: Runs, own_id: str, numeric: bool) -> None:
-        paragraph: Any = WordParagraph(cell.p_lst[0], self.word._body)
-        self.fill(paragraph, content, own_id)
-        if numeric:
+    def row(
+        self,
+        line: Any,
+        contents: Sequence[Runs],
+        own_id: str,
+        table: Table,
+        widths: Sequence[float],
+    ) -> None:
+        for place, (cell, content) in enumerate(zip(line.tc_lst, contents, strict=True)):
+            cell.width = Mm(widths[place])
             properties = cell.p_lst[0].get_or_add_pPr()
-            properties.append(_element("w:jc", val="right"))
+            properties.append(element("w:pStyle", val="TableText"))
+            if table.columns[place].numeric:
+                properties.append(element("w:jc", val="right"))
+            paragraph: Any = WordParagraph(cell.p_lst[0], self.word._body)
+            self.fill(paragraph, content, own_id if place == 0 else "")
 
     def figure(self, figure: Figure) -> None:
         caption = self.word.add_paragraph(figure.caption, style="Caption")
         self.bookmark(caption, figure.id)
-        picture = pdf.picture(figure.svg, 164, figure.alternative)
-        shape = self.word.add_picture(io.BytesIO(picture), width=Mm(164))
+        picture = pdf.picture(figure.svg, LINE, figure.alternative)
+        shape = self.word.add_picture(io.BytesIO(picture), width=Mm(LINE))
         shape._inline.docPr.set("descr", figure.alternative)
         shape._inline.docPr.set("title", figure.caption)
         self.table(figure.table)

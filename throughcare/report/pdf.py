@@ -38,7 +38,6 @@ from throughcare.report.document import (
     Strong,
     Table,
     Value,
-    plain,
 )
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
@@ -190,26 +189,12 @@ def _table(table: Table) -> dict[str, Any]:
         "id": table.id,
         "caption": table.caption,
         "columns": [{"title": c.title, "numeric": c.numeric} for c in table.columns],
-        "widths": _widths(table),
+        "widths": table.shares(),
         "rows": [
             {"id": row.id, "cells": [_runs(cell) for cell in row.cells]} for row in table.rows
         ],
         "notes": [_runs(note) for note in table.notes],
     }
-
-
-def _widths(table: Table) -> list[int | None]:
-    """Shares of the line for columns of text, by the mean length of their cells; None (as wide as
-    needed) for short ones, so that figures stand close together and words get the room."""
-    widths: list[int | None] = []
-    for i, column in enumerate(table.columns):
-        lengths = [len(plain(row.cells[i])) for row in table.rows]
-        longest = max([*lengths, len(column.title)])
-        mean = sum(lengths) // max(len(lengths), 1)
-        widths.append(None if longest <= 14 else min(max(mean, 18), 90))
-    if all(width is None for width in widths):
-        widths[0] = 1
-    return widths
 
 
 def _with_row_headers(compiled: bytes) -> bytes:

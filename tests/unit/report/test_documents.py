@@ -12,12 +12,14 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pikepdf
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
 from tests.reports import make_inspection
+from throughcare.core.score_sheet import Difference, GroupSize
 from throughcare.folders.inspections import Inspection, read_inspection
 from throughcare.report.document import Document, Table, Value, plain, words
 from throughcare.report.docx import bookmark_name, write_docx
@@ -185,8 +187,6 @@ def test_the_dates_of_next_steps_are_computed(document: Document) -> None:
 
 
 def test_a_further_inspection_has_a_date_and_a_name(inspection: Inspection) -> None:
-    import msgspec
-
     decision = msgspec.structs.replace(inspection.info.reinspection, needed=True)
     info = msgspec.structs.replace(inspection.info, reinspection=decision)
     document = build_report(replace(inspection, info=info))
@@ -390,3 +390,50 @@ def test_the_folder_is_not_changed_by_reading(tmp_path: Path) -> None:
     build_report(read_inspection(folder))
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert json.loads(before["scores.json"])["sample_size"] == 20
+
+
+def test_what_was_judged_stands_beside_what_the_record_shows(
+    inspection: Inspection, page: lxml_html.HtmlElement
+) -> None:
+    late = {row["case"] for row in inspection.evidence if row["state"] == "late"}
+    (row,) = page.xpath('//table[@id="table-record"]/tbody/tr')
+    cells = [cell.text_content() for cell in row]
+    assert cells[0].startswith("1.2.02")
+    assert cells[1] == page.xpath('string(//tr[@id="question-1.2.02"]/td[1])')
+    assert cells[2:] == [f"{100 - len(late)}%", "100"]
+
+
+def compared(inspection: Inspection, by: str, sizes: dict[str, int]) -> Document:
+    names = sorted(sizes)
+    groups = [GroupSize(group=name, sample_size=sizes[name]) for name in names]
+    difference = Difference(
+        score="thread risk_of_harm",
+        group1=names[0],
+        group2=names[1],
+        difference=-0.123,
+        low=-0.251,
+        high=0.004,
+        detectable=0.164,
+    )
+    sheet = msgspec.structs.replace(
+        inspection.sheet, by=by, groups=groups, differences=[difference]
+    )
+    return build_report(replace(inspection, sheet=sheet))
+
+
+def test_groups_are_rounded_and_compared(inspection: Inspection) -> None:
+    text = words(compared(inspection, "sex", {"female": 12, "male": 88}).sections)
+    assert "female\n10\nmale\n90" in text
+    assert "female less male\n-12\n-26 to +1\n16" in text
+
+
+def test_a_small_group_hides_its_complement_and_their_difference(inspection: Inspection) -> None:
+    text = words(compared(inspection, "minority_ethnic", {"false": 96, "true": 4}).sections)
+    assert "false\nc\ntrue\nc" in text
+    assert "No two groups are large enough" in text
+    assert "false less true" not in text
+
+
+def test_groups_of_known_people_are_never_published(inspection: Inspection) -> None:
+    text = words(compared(inspection, "approved_premises", {"false": 60, "true": 40}).sections)
+    assert "for internal use" in text and "-12" not in text

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from throughcare.core.disclosure import Profile, shown
-from throughcare.core.frameworks import Criterion
-from throughcare.core.score_sheet import QuestionFigure, Score
+from throughcare.core.disclosure import Profile
+from throughcare.core.score_sheet import Score
 from throughcare.folders.inspections import Inspection
 from throughcare.report.document import (
     Block,
@@ -22,73 +20,24 @@ from throughcare.report.document import (
     Value,
     runs,
 )
-from throughcare.report.inspection import wording
+from throughcare.report.inspection import scores, wording
+from throughcare.report.inspection.area_figures import figures_of_the_area
 from throughcare.report.inspection.draw import agreement, draw
+from throughcare.report.inspection.groups import differences
+from throughcare.report.inspection.questions import questions
 
 # What 80% of comparisons would show at the 5% level, in standard errors of a difference.
 DETECTABLE = 1.959964 + 0.841621
-CONTEXT_WORDS = {
-    "total": "Total caseload",
-    "caseload": "Total caseload",
-    "mappa": "Subject to MAPPA",
-    "ppo": "PPO cases",
-    "male": "Male",
-    "female": "Female",
-    "minority_ethnic": "Minority ethnic",
-    "white": "White",
-}
 
 
 def appendices(inspection: Inspection, profile: Profile) -> tuple[Section, ...]:
     return (
-        _context(inspection),
+        figures_of_the_area(inspection),
         _method(inspection),
-        _scoring(inspection),
+        _scoring(inspection, profile),
         _role(inspection),
-        _questions(inspection, profile),
+        questions(inspection, profile),
     )
-
-
-def _context(inspection: Inspection) -> Section:
-    rows = [Row((runs(label), runs(text))) for label, text in _flat(inspection.info.context, "")]
-    blocks: list[Block] = []
-    if rows:
-        columns = (Column("Figure"), Column("Value", True))
-        caption = f"{inspection.info.area.name} at a glance"
-        blocks.append(Table("table-context", caption, columns, tuple(rows)))
-    else:
-        blocks.append(Paragraph(runs("The area gave no contextual figures.")))
-    title = "Appendix 1: Contextual information"
-    return Section("appendix-1", title, tuple(blocks), new_page=True)
-
-
-def _flat(given: dict[str, Any], before: str) -> list[tuple[str, str]]:
-    """Label and value of every figure of a nested mapping, in its order."""
-    found: list[tuple[str, str]] = []
-    for key, value in given.items():
-        label = CONTEXT_WORDS.get(key, key.replace("_", " "))
-        label = (
-            f"{before}, {wording.decapitalised(label)}" if before else label[:1].upper() + label[1:]
-        )
-        if isinstance(value, dict):
-            found.extend(_flat(value, label))
-        elif isinstance(value, list):
-            found.append((label, "; ".join(_listed(one) for one in value)))
-        elif isinstance(value, bool):
-            found.append((label, "yes" if value else "no"))
-        elif isinstance(value, int | float):
-            found.append((label, wording.number(value)))
-        elif value is not None:
-            found.append((label, str(value)))
-    return found
-
-
-def _listed(one: Any) -> str:
-    if isinstance(one, dict):
-        return ", ".join(
-            wording.number(v) if isinstance(v, int | float) else str(v) for v in one.values()
-        )
-    return str(one)
 
 
 def _method(inspection: Inspection) -> Section:
@@ -121,6 +70,7 @@ def _method(inspection: Inspection) -> Section:
                 )
             ),
             Paragraph(runs(dates)),
+            Paragraph(runs(_written_by(inspection))),
         ),
         listed=False,
     )
@@ -130,7 +80,17 @@ def _method(inspection: Inspection) -> Section:
     )
 
 
-def _scoring(inspection: Inspection) -> Section:
+def _written_by(inspection: Inspection) -> str:
+    """Which findings the rule drafted and which are a person's."""
+    found = inspection.findings.findings
+    edited = [f"{one.criterion} {one.kind} ({one.letter})" for one in found if one.edited]
+    text = f"Of {len(found)} findings, {len(found) - len(edited)} were drafted by rule from the figures."
+    if edited:
+        text += f" A person wrote or changed the others: {', '.join(edited)}."
+    return text
+
+
+def _scoring(inspection: Inspection, profile: Profile) -> Section:
     framework = inspection.framework
     share = wording.chance(framework.summary_weight)
     rest = wording.chance(1 - framework.summary_weight)
@@ -172,7 +132,7 @@ def _scoring(inspection: Inspection) -> Section:
     ]
     if inspection.practice is not None:
         blocks.append(_practice_table(inspection))
-    blocks.extend(_differences(inspection))
+    blocks.extend(differences(inspection, profile))
     blocks.extend(_gaps(inspection))
     return Section("appendix-3", "Appendix 3: Scoring", tuple(blocks), new_page=True)
 
@@ -208,12 +168,16 @@ def _score_table(inspection: Inspection) -> Table:
         rows.append(
             Row(
                 (
-                    runs(Link(_title(inspection, kind, of), _place(kind, of))),
+                    runs(Link(scores.title(inspection, kind, of), _place(kind, of))),
                     runs(
                         Value(wording.score(one.estimate, framework), one.id, f"exact-{kind}-{of}")
                     ),
                     runs(wording.interval(one.low, one.high)),
-                    runs(wording.chance(one.bands[first]) if first in one.bands else "none"),
+                    runs(
+                        "none"
+                        if (chance := one.bands.get(first)) is None
+                        else wording.chance(chance)
+                    ),
                     runs(wording.score(one.unweighted, framework)),
                     runs(_shift(one)),
                     runs(_detectable(one)),
@@ -234,17 +198,6 @@ def _score_table(inspection: Inspection) -> Table:
     )
     caption = f"All scores, for the {inspection.sheet.target} target"
     return Table("table-scores", caption, columns, tuple(rows), notes)
-
-
-def _title(inspection: Inspection, kind: str, of: str) -> str:
-    framework = inspection.framework
-    if kind == "thread":
-        return next((t.title for t in framework.threads if t.id == of), of)
-    if kind == "section":
-        title = next((s.title for s in framework.sections if s.id == of), "")
-        return f"Section {of} {title}".strip()
-    title = next((c.title for _, c in framework.criteria() if c.id == of), "")
-    return f"{of} {title}".strip()
 
 
 def _place(kind: str, of: str) -> str:
@@ -268,7 +221,7 @@ def _practice_table(inspection: Inspection) -> Table:
     rows = tuple(
         Row(
             (
-                runs(_title(inspection, *one.id.split(" ", 1))),
+                runs(scores.title(inspection, *one.id.split(" ", 1))),
                 runs(wording.score(one.estimate, inspection.framework)),
                 runs(wording.interval(one.low, one.high)),
                 runs(wording.reading(one)),
@@ -287,41 +240,6 @@ def _practice_table(inspection: Inspection) -> Table:
     return Table("table-practice", caption, columns, rows)
 
 
-def _differences(inspection: Inspection) -> list[Block]:
-    differences = inspection.sheet.differences
-    if not differences:
-        return []
-    rows = []
-    for one in differences:
-        if one.difference is None:
-            continue
-        low, high = (one.low or 0.0) * 100, (one.high or 0.0) * 100
-        rows.append(
-            Row(
-                (
-                    runs(_title(inspection, *one.score.split(" ", 1))),
-                    runs(f"{one.group1} less {one.group2}"),
-                    runs(f"{one.difference * 100:+.0f}"),
-                    runs(f"{math.floor(low):+d} to {math.ceil(high):+d}"),
-                    runs(f"{one.detectable * 100:.0f}" if one.detectable is not None else ""),
-                )
-            )
-        )
-    columns = (
-        Column("Score of"),
-        Column("Groups"),
-        Column("Difference, points", True),
-        Column("95% interval", True),
-        Column("Detectable", True),
-    )
-    note = "Many comparisons at once: some will pass for a difference by chance. Exploratory."
-    return [
-        Table(
-            "table-differences", "Differences between groups", columns, tuple(rows), (runs(note),)
-        )
-    ]
-
-
 def _gaps(inspection: Inspection) -> list[Block]:
     """What is not in the scores: questions without a relevant case, and answers that are missing."""
     sheet = inspection.sheet
@@ -329,6 +247,12 @@ def _gaps(inspection: Inspection) -> list[Block]:
     if sheet.left_out:
         listed = ", ".join(f"{one.question} ({one.reason})" for one in sheet.left_out)
         blocks.append(Note(runs(f"Questions left out of the scores: {listed}.")))
+    if sheet.unread:
+        text = (
+            f"{len(sheet.unread)} sampled cases could not be read; the other cases of their stratum "
+            "stand for them."
+        )
+        blocks.append(Note(runs(text)))
     if sheet.missing:
         questions = len({one.question for one in sheet.missing})
         text = (
@@ -371,55 +295,3 @@ def _role(inspection: Inspection) -> Section:
         ),
     )
     return Section("appendix-4", "Appendix 4: Role of the inspectorate", blocks)
-
-
-def _questions(inspection: Inspection, profile: Profile) -> Section:
-    """Every scored question with its figures, as far as they may be printed."""
-    blocks: list[Block] = [
-        Paragraph(
-            runs(
-                "Share: of the relevant cases, weighted, whose work was above the line. From "
-                f"{profile.percentage_from} relevant cases on it is given in percent, from "
-                f'{profile.count_from} as a count; below that it is left out ("too few", or "c" '
-                f"under {profile.mention_from}), since it could point to a person. The 95% interval is "
-                "that of the share."
-            )
-        )
-    ]
-    figures = inspection.sheet.by_question()
-    for _, criterion in inspection.framework.scored_criteria():
-        blocks.append(_question_table(criterion, figures, profile))
-    title = "Appendix 5: Every question"
-    return Section("appendix-5", title, tuple(blocks), new_page=True)
-
-
-def _question_table(
-    criterion: Criterion, figures: dict[str, QuestionFigure], profile: Profile
-) -> Table:
-    rows = []
-    for question in criterion.questions:
-        figure = figures.get(question.id)
-        if question.kind == "gate":
-            continue
-        text = f"{question.id} {question.text}"
-        cells = _question_cells(figure, profile) if figure is not None else ("no case", "", "")
-        shared = Value(cells[0], f"question {question.id}", f"share-{question.id}")
-        row = (runs(text), runs(shared), runs(cells[1]), runs(cells[2]))
-        rows.append(Row(row, f"question-{question.id}"))
-    columns = (
-        Column("Question"),
-        Column("Share", True),
-        Column("95% interval", True),
-        Column("Relevant cases", True),
-    )
-    caption = f"Questions of {criterion.id} {criterion.title}"
-    return Table(f"table-questions-{criterion.id}", caption, columns, tuple(rows))
-
-
-def _question_cells(figure: QuestionFigure, profile: Profile) -> tuple[str, str, str]:
-    printed = shown(figure.above, figure.relevant, figure.estimate, profile)
-    if printed.form == "none":
-        return "no case", "", "0"
-    if printed.hidden:
-        return printed.text, "", f"under {profile.count_from}"
-    return printed.text, wording.interval(figure.low, figure.high), str(figure.relevant)

@@ -221,3 +221,15 @@ def _threads(inspection: Inspection) -> Table | None:
     )
     note = "This score weighs most in deciding whether there is to be a further inspection."
     return Table("table-2", "Table 2: Risk of harm", columns, tuple(rows), (runs(note),))
+
+
+def title(inspection: Inspection, kind: str, of: str) -> str:
+    """What a score is of, as a heading of a row: its kind and id give the words."""
+    framework = inspection.framework
+    if kind == "thread":
+        return next((t.title for t in framework.threads if t.id == of), of)
+    if kind == "section":
+        name = next((s.title for s in framework.sections if s.id == of), "")
+        return f"Section {of} {name}".strip()
+    name = next((c.title for _, c in framework.criteria() if c.id == of), "")
+    return f"{of} {name}".strip()

@@ -79,7 +79,11 @@ def full(one: Score, framework: Framework) -> str:
 
 def bands(one: Score) -> str:
     """ "good 93%, priority for improvement 7%, ..."."""
-    return ", ".join(f"{name} {chance(probability)}" for name, probability in one.bands.items())
+    return ", ".join(
+        f"{name} {chance(probability)}"
+        for name, probability in one.bands.items()
+        if probability is not None
+    )
 
 
 def finding(one: Finding) -> Runs:
