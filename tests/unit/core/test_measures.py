@@ -125,9 +125,12 @@ class TestObligations:
                 entry("died", "2005-06-03"),
             ]
         )
-        found = self.of(ended)
+        found = self.of(ended, listing=True)
         assert found.denominator == 0
         assert found.left_out == {"fallen away": 1}
+        assert [(c.counted, c.in_numerator, c.detail) for c in found.cases] == [
+            (False, False, "left out: fallen away")
+        ]
 
     def test_dated_by_fulfilment_counts_what_was_begun(self):
         begun = replace(self.counts, dated_by="fulfilled_on", of=frozenset(["met", "late"]))
@@ -452,7 +455,12 @@ class TestVolume:
                 entry("requirement_started", "2005-09-10", requirement="DRR"),
             ]
         )
-        assert self.of(case_file).numerator == 2
+        found = self.of(case_file, listing=True)
+        assert found.numerator == 2
+        started = [case_file.entries[0].id, case_file.entries[-1].id]
+        assert [(c.entry, c.counted, c.in_numerator) for c in found.cases] == [
+            (id, True, True) for id in started
+        ]
 
     def test_a_start_before_the_window_is_not_begun_again_in_it(self):
         case_file = CaseFile(
@@ -725,6 +733,11 @@ class TestExplanation:
             "1 day (1 day over 1); target no more than 35 days: met. Counted: things to do. "
             "Of these: those done. Left out: 1 (under 18 on that day)."
         )
+
+    def test_a_figure_without_a_target(self):
+        entries = TestEntries().person(a="complied")
+        said = explain(result(measure(TestEntries.counts), CaseFile(entries)))
+        assert said.startswith("100% (1 of 1), 95% interval 20.7% to 100%; no target on the window")
 
     def test_in_words_for_a_page(self):
         made = measure(
