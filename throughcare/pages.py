@@ -169,7 +169,9 @@ class PartOf:
 
 def part_of(request: HttpRequest, rows: Any, size: int) -> PartOf:
     """The page of `rows` that the address asks for; the first or last one where it asks for none there."""
-    query = {key: value for key, value in request.GET.items() if key != "page" and value}
+    query = {
+        key: str(value) for key, value in request.GET.dict().items() if key != "page" and value
+    }
     return PartOf(Paginator(rows, size).get_page(request.GET.get("page")), query)
 
 

@@ -26,6 +26,7 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("THROUGHCARE_DATA", "demo-output"))
+DATABASE = DATA / "site.sqlite3"
 SECRET_KEY_FILE = DATA / "secret-key"
 
 
@@ -67,7 +68,7 @@ MIDDLEWARE = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "site.sqlite3",
+        "NAME": DATABASE,
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "init_command": (

@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 
 from throughcare.cases.models import Area, Case, Entry, Person
 from throughcare.core import record
+from throughcare.core.calendars import england_and_wales
+from throughcare.core.explanations import explain
 from throughcare.core.obligations import STATES, Obligation, obligations_for
 from throughcare.core.record import RESTRICTED, CaseFile, facts_of, read_facts
 from throughcare.core.record.entry import order_of
 from throughcare.core.record.facts import label_of
 from throughcare.core.standard_files import standards_named
-from throughcare.core.standards import Standard
+from throughcare.core.standards import Standard, selectors
 from throughcare.pages import day, plural, words
 
 NOT_SET = "none"  # a filter's value for "not recorded"
@@ -65,9 +67,9 @@ def filters(area: Area, chosen: dict[str, str]) -> list[Filter]:
     """The form's lists, with the values that the area's cases have."""
     found = [Filter("standing", "Standing", STANDINGS, chosen.get("standing", ""))]
     for name, label in FILTERED.items():
-        values = area.cases.order_by(name).values_list(name, flat=True).distinct()
+        values = list(area.cases.order_by(name).values_list(name, flat=True).distinct())
         if name == "roh_level":
-            values = sorted(values, key=lambda v: ROH_ORDER.index(v) if v in ROH_ORDER else 9)
+            values.sort(key=lambda v: ROH_ORDER.index(v) if v in ROH_ORDER else 9)
         choices = [
             (NOT_SET, "Not recorded") if value in (None, "") else (str(value), words(str(value)))
             for value in values
@@ -214,7 +216,7 @@ def due_in(entries: list[record.Entry], as_of: datetime.date) -> Due | None:
     Standards about victims are left out: their dates would tell of a victim.
     """
     case_file = CaseFile(entries)
-    standards = {s.id: s for s in standards_named() if not s.by_victim}
+    standards = {s.id: s for s in standards_named() if not is_restricted(s)}
     found = obligations_for(case_file, standards.values(), as_of)
     if not found:
         return None
@@ -226,6 +228,12 @@ def due_in(entries: list[record.Entry], as_of: datetime.date) -> Due | None:
     return Due(still_open, closed, _counted(rows))
 
 
+def is_restricted(standard: Standard) -> bool:
+    """Whether what a standard asks would tell of a victim, or of intelligence."""
+    used = (*standard.starts_on.selectors, *selectors(standard.fulfilled_by))
+    return standard.by_victim or any(selector.kind in RESTRICTED for selector in used)
+
+
 def _due_row(obligation: Obligation, standard: Standard, case_file: CaseFile) -> DueRow:
     return DueRow(
         title=standard.title,
@@ -233,7 +241,7 @@ def _due_row(obligation: Obligation, standard: Standard, case_file: CaseFile) ->
         due_on=obligation.due_on,
         fulfilled_on=obligation.fulfilled_on,
         state=obligation.state,
-        explanation="",
+        explanation=explain(obligation, standard, case_file, england_and_wales()),
     )
 
 

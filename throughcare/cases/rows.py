@@ -18,7 +18,7 @@ def insert_rows(
     """Inserts rows given as tuples in the order of `fields`; returns how many. Values are what the
     database stores: JSON as text, moments in UTC. Holds no more than a batch in memory."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in fields)
+    columns = ", ".join(quote(column_of(model, name)) for name in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     source, inserted = iter(rows), 0
@@ -27,3 +27,9 @@ def insert_rows(
             cursor.executemany(sql, batch)
             inserted += len(batch)
     return inserted
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return str(field.column)

@@ -24,7 +24,7 @@ def serve(port: int) -> None:
     _use_settings()
     from django.conf import settings
 
-    database = Path(settings.DATABASES["default"]["NAME"])
+    database = settings.DATABASE
     if not database.is_file():
         raise click.ClickException(
             f"{database} does not exist yet. Run `throughcare demo` first, or set THROUGHCARE_DATA "

@@ -92,6 +92,14 @@ def _scores(published: Published) -> list[ScoreLine]:
     ]
 
 
+def _apart(points: float | None) -> str:
+    """ "+6", "−2", "0" """
+    if points is None:
+        return ""
+    whole = round(points)
+    return f"{whole:+d}".replace("-", "−") if whole else "0"
+
+
 def _percent(value: float | None, missing: str) -> str:
     return missing if value is None else f"{value:.0f}%"
 

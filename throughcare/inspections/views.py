@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -127,7 +129,7 @@ def report_file(request: HttpRequest, inspection_id: str, format: str) -> HttpRe
     return reports.response(file)
 
 
-def _show(request: HttpRequest, name: str, found: Inspection, **context: object) -> HttpResponse:
+def _show(request: HttpRequest, name: str, found: Inspection, **context: Any) -> HttpResponse:
     """A page of an inspection: it says the inspection's source, and links to the other pages."""
     template = f"inspections/{name}.html"
     return render(request, template, source=found.source, inspection=found, **context)

@@ -11,6 +11,8 @@ from throughcare.audit.actions import record
 from throughcare.cases.models import Area
 from throughcare.cases.rows import insert_rows
 from throughcare.core import measures
+from throughcare.core.measures.model import ObligationCount
+from throughcare.core.standard_files import shipped_standards
 from throughcare.performance.models import MeasureCase, MeasureResult
 
 UNIT_FIELDS = [
@@ -82,6 +84,20 @@ def create_result(
 
 
 def unit_rows(row: MeasureResult, result: measures.MeasureResult) -> Iterator[tuple[Any, ...]]:
+    """The cases behind a result. Where it counts what was done for victims, their days and details are
+    not kept."""
+    if tells_of_victims(result.measure):
+        for unit in result.cases:
+            yield row.id, unit.case, "", None, unit.counted, unit.in_numerator, ""
+        return
     for unit in result.cases:
         flags = (unit.counted, unit.in_numerator)
         yield row.id, unit.case, unit.entry, unit.happened_on, *flags, unit.detail
+
+
+def tells_of_victims(measure: measures.Measure) -> bool:
+    """Whether the days on which a measure's units happened would tell of a victim."""
+    known = shipped_standards()
+    return isinstance(measure.counts, ObligationCount) and any(
+        known[name].by_victim for name in measure.counts.standards if name in known
+    )

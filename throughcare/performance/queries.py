@@ -58,14 +58,16 @@ class Period:
 
 
 def periods(area: Area) -> list[Period]:
-    """The area's results by stretch of time, the newest first."""
-    results = area.results.order_by("-to_on", "-from_on", "position", "measure")
+    """The area's results by the day on which their time ends, the newest first. A measure may count
+    from a later day than the others of its table: its row says so."""
+    results = area.results.order_by("-to_on", "position", "measure")
     found = []
-    for (to_on, from_on), group in groupby(results, key=lambda r: (r.to_on, r.from_on)):
+    for to_on, group in groupby(results, key=lambda result: result.to_on):
         rows = [row_of(result) for result in group]
         verdicts = [row.verdict for row in rows if row.verdict]
-        near = verdicts.count("Nearly met")
-        found.append(Period(from_on, to_on, rows, len(verdicts), verdicts.count("Met"), near))
+        from_on = min(row.from_on for row in rows)
+        met, near = verdicts.count("Met"), verdicts.count("Nearly met")
+        found.append(Period(from_on, to_on, rows, len(verdicts), met, near))
     return found
 
 

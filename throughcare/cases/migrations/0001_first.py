@@ -5,101 +5,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('region', models.CharField(blank=True, max_length=100)),
-                ('source', models.CharField(max_length=100)),
-                ('extracted_on', models.DateField()),
-                ('info', models.JSONField(default=dict)),
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("region", models.CharField(blank=True, max_length=100)),
+                ("source", models.CharField(max_length=100)),
+                ("extracted_on", models.DateField()),
+                ("info", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='area_says_its_source')],
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="area_says_its_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('given_names', models.CharField(blank=True, max_length=100)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('born_on', models.DateField(null=True)),
-                ('ethnicity', models.CharField(blank=True, max_length=10)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='cases.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("given_names", models.CharField(blank=True, max_length=100)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("born_on", models.DateField(null=True)),
+                ("ethnicity", models.CharField(blank=True, max_length=10)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="cases.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64)),
-                ('open', models.BooleanField(default=True)),
-                ('began_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('disposal', models.CharField(blank=True, max_length=50)),
-                ('setting', models.CharField(blank=True, max_length=20)),
-                ('tier', models.PositiveSmallIntegerField(null=True)),
-                ('roh_level', models.CharField(blank=True, max_length=20)),
-                ('mappa_level', models.PositiveSmallIntegerField(null=True)),
-                ('ppo', models.BooleanField(default=False)),
-                ('officer', models.CharField(blank=True, max_length=100)),
-                ('team', models.CharField(blank=True, max_length=100)),
-                ('entries_count', models.PositiveIntegerField(default=0)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='cases.area')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='cases.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64)),
+                ("open", models.BooleanField(default=True)),
+                ("began_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("disposal", models.CharField(blank=True, max_length=50)),
+                ("setting", models.CharField(blank=True, max_length=20)),
+                ("tier", models.PositiveSmallIntegerField(null=True)),
+                ("roh_level", models.CharField(blank=True, max_length=20)),
+                ("mappa_level", models.PositiveSmallIntegerField(null=True)),
+                ("ppo", models.BooleanField(default=False)),
+                ("officer", models.CharField(blank=True, max_length=100)),
+                ("team", models.CharField(blank=True, max_length=100)),
+                ("entries_count", models.PositiveIntegerField(default=0)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="cases.area",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="cases.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=50)),
-                ('happened_on', models.DateField()),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('recorded_by', models.CharField(blank=True, max_length=100)),
-                ('corrects', models.CharField(blank=True, max_length=64)),
-                ('facts', models.JSONField(default=dict)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=50)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("recorded_by", models.CharField(blank=True, max_length=100)),
+                ("corrects", models.CharField(blank=True, max_length=64)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'ref'), name='entry_once_in_a_case'), models.CheckConstraint(condition=models.Q(('corrects', models.F('ref')), _negated=True), name='entry_corrects_another')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "ref"), name="entry_once_in_a_case"),
+                    models.CheckConstraint(
+                        condition=models.Q(("corrects", models.F("ref")), _negated=True),
+                        name="entry_corrects_another",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('area', 'ref'), name='person_once_in_an_area'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("area", "ref"), name="person_once_in_an_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['', 'M', 'F'])), name='person_sex_is_known_code'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["", "M", "F"])), name="person_sex_is_known_code"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', 'open', 'ref'], name='case_list'),
+            model_name="case",
+            index=models.Index(fields=["area", "open", "ref"], name="case_list"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('area', 'ref'), name='case_once_in_an_area'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("area", "ref"), name="case_once_in_an_area"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__isnull', True), ('tier__range', (1, 4)), _connector='OR'), name='case_tier_is_1_to_4'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("tier__isnull", True), ("tier__range", (1, 4)), _connector="OR"
+                ),
+                name="case_tier_is_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('open', False), _connector='OR'), name='case_that_ended_is_not_open'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on__isnull", True), ("open", False), _connector="OR"),
+                name="case_that_ended_is_not_open",
+            ),
         ),
     ]
