@@ -730,8 +730,8 @@ class TestExplanation:
         adult = TestElapsed().breach("2005-05-03", "2005-05-04")
         made = measure(TestElapsed.mean, unit="days", better="lower", targets=(Target(35),))
         assert explain(result(made, child, adult)) == (
-            "1 day (1 day over 1); target no more than 35 days: met. Counted: things to do. "
-            "Of these: those done. Left out: 1 (under 18 on that day)."
+            "1 day (1 day over 1); target no more than 35 days: met. Counted: those done. "
+            "Over: things to do. Left out: 1 (under 18 on that day)."
         )
 
     def test_a_figure_without_a_target(self):

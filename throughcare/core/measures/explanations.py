@@ -26,7 +26,10 @@ def explain(result: MeasureResult) -> str:
             low, high = in_unit(result.low, measure.unit), in_unit(result.high, measure.unit)
             said += f", 95% interval {low} to {high}"
         said += f"; {_verdict(result)}."
-    parts = [said, f"Counted: {measure.denominator}.", f"Of these: {measure.numerator}."]
+    if measure.unit == "percent":
+        parts = [said, f"Counted: {measure.denominator}.", f"Of these: {measure.numerator}."]
+    else:
+        parts = [said, f"Counted: {measure.numerator}.", f"Over: {measure.denominator}."]
     if result.left_out:
         listed = ", ".join(f"{number} ({reason})" for reason, number in result.left_out.items())
         parts.append(f"Left out: {listed}.")
