@@ -98,7 +98,7 @@ def draw(
     )
     click.echo(f"seed: {seed}", err=True)
     made, assigned = samples.drawn_from(area, request)
-    for warning in made.warnings:
+    for warning in made.plan.warnings:
         click.echo(f"Warning: {warning}", err=True)
     text = samples.sample_text(samples.sample_rows(made, assigned.lead))
     if out != "-":

@@ -15,7 +15,7 @@ from typing import Any
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import CaseFile, Supervision
 from throughcare.core.sampling.assignment import Assignment, Readers, assign
-from throughcare.core.sampling.draw import CannotDraw, Draw, draw
+from throughcare.core.sampling.draw import CannotDraw, Draw, draw, plan
 from throughcare.core.sampling.frame import DESIGN, FLAGS, Frame, FrameCase
 from throughcare.core.scoring.answers import SampledCase
 from throughcare.folders.areas import Area
@@ -125,7 +125,7 @@ def drawn_from(area: Area, request: Request) -> tuple[Draw, Assignment]:
     """
     frame = frame_of(area, request.on)
     try:
-        made = draw(frame, request.size, request.seed, request.quotas)
+        made = draw(plan(frame, request.size, request.quotas), request.seed)
     except CannotDraw as reason:
         shown = str(area.folder)
         problem = f"on {request.on}, {reason}"
@@ -168,19 +168,20 @@ def sample_text(rows: Sequence[Mapping[str, str]]) -> str:
 
 def manifest(made: Draw, request: Request, assigned: Assignment) -> dict[str, Any]:
     """What stands beside the sample: all that it takes to draw it again, and the reserves."""
+    planned = made.plan
     return {
         "framework": request.framework,
-        "area": made.frame.area,
+        "area": planned.frame.area,
         "on": request.on.isoformat(),
-        "size": made.size,
+        "size": planned.size,
         "seed": made.seed,
         "design": DESIGN,
         "ticket": "SHA-256 of seed|area|stratum|case in UTF-8, the lowest are drawn",
-        "quotas": dict(made.quotas),
-        "frame": {"cases": len(made.frame.cases), "sha256": made.frame.digest()},
+        "quotas": dict(planned.quotas),
+        "frame": {"cases": len(planned.frame.cases), "sha256": planned.frame.digest()},
         "allocation": [
             {"stratum": stratum.name, "population": stratum.population, "sample": sampled}
-            for stratum, sampled in made.allocation
+            for stratum, sampled in planned.allocation
         ],
         "reserves": [
             {
@@ -196,7 +197,7 @@ def manifest(made: Draw, request: Request, assigned: Assignment) -> dict[str, An
         "double_reads": [
             {"case": case, "assessor": assessor} for case, assessor in assigned.second.items()
         ],
-        "warnings": list(made.warnings),
+        "warnings": list(planned.warnings),
     }
 
 
@@ -290,7 +291,10 @@ def verify(sample: Path, area: Area) -> list[str]:
     Raises InputMistakes when the sample or its manifest cannot be read.
     """
     stated = _read_manifest(manifest_path(sample))
-    read_sample(sample)
+    table = Table(sample, COLUMNS[:1])
+    rows = list(table.rows())
+    if table.mistakes:
+        raise InputMistakes(table.mistakes)
     request = stated.request
     if area.id != stated.area:
         return [f"The sample is of the area {stated.area}, the folder holds {area.id}."]
@@ -302,7 +306,12 @@ def verify(sample: Path, area: Area) -> list[str]:
         if stated.whole.get(key) != value
     ]
     again = {row["case"]: row for row in sample_rows(made, assigned.lead)}
-    there = {row.text("case"): row for row in Table(sample, COLUMNS[:1]).rows()}
+    there = {row.text("case"): row for row in rows}
+    differences += [
+        f"line {row.line}: the case {row.text('case')} stands here twice."
+        for row in rows
+        if there[row.text("case")] is not row
+    ]
     differences += [
         f"line {row.line}: the case {case} is in the sample, the draw does not give it."
         for case, row in there.items()

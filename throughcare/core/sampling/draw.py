@@ -54,17 +54,24 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Draw:
-    """A sample with what it takes to draw it again, and the reserves in ticket order."""
+class Plan:
+    """How many cases of each stratum are to be drawn: fixed before any seed is known."""
 
     frame: Frame
     size: int
-    seed: str
     quotas: Mapping[str, int]
     allocation: Sequence[tuple[Stratum, int]]
+    warnings: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A sample, what it takes to draw it again, and the reserves in ticket order."""
+
+    plan: Plan
+    seed: str
     cases: Sequence[Drawn]
     reserves: Mapping[str, Sequence[Drawn]]
-    warnings: Sequence[str]
 
 
 def ticket(seed: str, area: str, stratum: str, case: str) -> str:
@@ -72,21 +79,27 @@ def ticket(seed: str, area: str, stratum: str, case: str) -> str:
     return hashlib.sha256(f"{seed}|{area}|{stratum}|{case}".encode()).hexdigest()
 
 
-def draw(frame: Frame, size: int, seed: str, quotas: Mapping[str, int]) -> Draw:
-    """Draws `size` cases so that each quota is surely met, or its whole group taken (with a warning).
-
-    Raises CannotDraw when the frame or the size is too small.
-    """
+def plan(frame: Frame, size: int, quotas: Mapping[str, int]) -> Plan:
+    """Allocates `size` cases so that each quota is surely met, or its whole group taken (with a
+    warning). Raises CannotDraw when the frame or the size is too small."""
     strata = frame.strata()
     needs, warnings = _needs(frame, quotas)
     drawn = _allocation(frame, strata, size, needs)
-    by_stratum: dict[str, list[tuple[str, str, FrameCase]]] = {s.name: [] for s in strata}
+    return Plan(frame, size, dict(quotas), list(zip(strata, drawn, strict=True)), warnings)
+
+
+def draw(planned: Plan, seed: str) -> Draw:
+    """Draws the lowest tickets of each stratum."""
+    frame = planned.frame
+    by_stratum: dict[str, list[tuple[str, str, FrameCase]]] = {
+        stratum.name: [] for stratum, _ in planned.allocation
+    }
     for case in frame.cases:
         name = case.stratum
         by_stratum[name].append((ticket(seed, frame.area, name, case.case), case.case, case))
     taken: list[Drawn] = []
     reserves: dict[str, list[Drawn]] = {}
-    for stratum, sampled in zip(strata, drawn, strict=True):
+    for stratum, sampled in planned.allocation:
         ranked = [
             Drawn(case, stratum.name, stratum.population, sampled, rank, number)
             for rank, (number, _, case) in enumerate(
@@ -95,16 +108,7 @@ def draw(frame: Frame, size: int, seed: str, quotas: Mapping[str, int]) -> Draw:
         ]
         taken += ranked[:sampled]
         reserves[stratum.name] = ranked[sampled:]
-    return Draw(
-        frame=frame,
-        size=size,
-        seed=seed,
-        quotas=dict(quotas),
-        allocation=list(zip(strata, drawn, strict=True)),
-        cases=taken,
-        reserves=reserves,
-        warnings=warnings,
-    )
+    return Draw(planned, seed, taken, reserves)
 
 
 def _order(entry: tuple[str, str, FrameCase]) -> tuple[str, str]:
