@@ -49,6 +49,7 @@ PAGES = {
     "score": f"{INSPECTION}/scores/criterion-1.1/",
     "findings": f"{INSPECTION}/findings/",
     "report": f"{INSPECTION}/report/",
+    "report as a web page": f"{INSPECTION}/report/html/",
     "not found": "/no/such/page/",
 }
 

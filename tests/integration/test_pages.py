@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from lxml import html as lxml_html
 
 from tests.house_rules import text_of
 from tests.small_folders import AREA, CASES, FIRST_PROBLEM, SAMPLED, VICTIM
@@ -53,6 +54,7 @@ def test_a_case_shows_how_it_stands_and_its_timeline_newest_first(page):
     assert titles[0] == "Attendance recorded" and titles[-1] == "Sentenced"
     assert "Appointment: Appointment made, 13 January 2006" in text
     assert "corrected" in text and "a correction" in text
+    assert "Due by the end of" in text  # each obligation says why
 
 
 def test_a_long_timeline_has_pages(page):
@@ -158,6 +160,13 @@ def test_the_report_is_there_in_three_formats(page, client):
     assert html["Content-Type"].startswith("text/html")
     assert "style-src 'sha256-" in html["Content-Security-Policy"]
     assert "unsafe" not in html["Content-Security-Policy"]
+    document = lxml_html.fromstring(html.content)
+    assert "Synthetic data" in text_of(document)
+    figures = document.xpath(
+        f'//a[starts-with(@href, "/inspections/{INSPECTION}/questions/")]/@href'
+    )
+    assert figures
+    page(figures[0].split("#")[0])
     pdf = client.get(f"/inspections/{INSPECTION}/report/pdf/")
     assert pdf["Content-Type"] == "application/pdf" and pdf.content == b"not a real one"
     assert client.get(f"/inspections/{INSPECTION}/report/exe/").status_code == 404

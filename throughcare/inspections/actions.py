@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.urls import reverse
 
 from throughcare.audit.actions import record
 from throughcare.cases.models import Case
@@ -19,6 +20,8 @@ from throughcare.core.record import RESTRICTED
 from throughcare.core.standard_files import shipped_standards
 from throughcare.folders import inspections as folders
 from throughcare.inspections.models import Answer, Evidence, Inspection, ReportFile, SampledCase
+from throughcare.report.html import write_html
+from throughcare.report.inspection import build_report
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def import_inspection(folder: Path, *, by: str, reports: Path | None = None) -> 
         "cases": len(cases),
         "answers": insert_rows(Answer, ANSWER_FIELDS, answer_rows(read, cases)),
         "evidence": insert_rows(Evidence, EVIDENCE_FIELDS, evidence_rows(read, cases)),
-        "reports": create_reports(inspection, reports) if reports else 0,
+        "reports": create_reports(inspection, read, reports) if reports else 0,
     }
     record(by=by, act="import inspection", target=f"inspection {inspection.id}", details=counts)
     return inspection
@@ -155,15 +158,28 @@ def evidence_rows(
         yield case, row["question"], row.get("standard", ""), *days, *said
 
 
-def create_reports(inspection: Inspection, folder: Path) -> int:
-    """Stores the report's files that are there; returns how many."""
+def create_reports(inspection: Inspection, read: folders.Inspection, folder: Path) -> int:
+    """Stores the report in the formats that the folder has; returns how many. The web page is written
+    afresh, so that each of its figures leads to the cases behind it; the other two are as they are."""
     files = []
     for suffix in ("html", "pdf", "docx"):
         path = folder / f"report.{suffix}"
         if path.is_file():
-            content = path.read_bytes()
+            content = html_report(read) if suffix == "html" else path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()
             files.append(
                 ReportFile(inspection=inspection, format=suffix, content=content, sha256=digest)
             )
     return len(ReportFile.objects.bulk_create(files))
+
+
+def html_report(read: folders.Inspection) -> bytes:
+    """The report as a web page of this site."""
+
+    def address(of: str) -> str | None:
+        kind, _, name = of.partition(" ")
+        if kind == "question":
+            return reverse("question", args=[read.info.id, name]) + "#cases"
+        return reverse("score", args=[read.info.id, f"{kind}-{name}"])
+
+    return write_html(build_report(read), address).encode()

@@ -1,4 +1,4 @@
-"""The published report as it was written, byte for byte."""
+"""The published report as it was stored, byte for byte."""
 
 from __future__ import annotations
 
