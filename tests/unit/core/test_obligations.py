@@ -109,6 +109,26 @@ def test_one_of_several_requirements_is_enough():
         assert len(found(text, [line.replace("|", ",")], "2006-02-01")) == owed
 
 
+def test_the_band_of_an_order_may_stand_with_its_requirement():
+    lines = ["2006-06-06 requirement_started requirement=DRR sentence_band=low"]
+    owed = {
+        name: len(
+            evaluate(
+                shipped_standards()[name],
+                case_file(*lines),
+                datetime.date(2006, 6, 7),
+                england_and_wales(),
+            )
+        )
+        for name in ("drug-test-weekly", "drug-test-twice-weekly", "drug-test-weekly-residential")
+    }
+    assert owed == {
+        "drug-test-weekly": 1,
+        "drug-test-twice-weekly": 0,
+        "drug-test-weekly-residential": 0,
+    }
+
+
 # What starts the clock
 
 

@@ -177,8 +177,7 @@ def _sentenced(entry: Entry) -> Iterator[tuple[str, Any]]:
     in_custody = disposal in CUSTODIAL_DISPOSALS
     yield "setting", "custody" if in_custody else "community"
     yield "supervision", "custody" if in_custody else "order"
-    if entry.fact("sentence_band"):
-        yield "sentence_band", entry.fact("sentence_band")
+    yield from _band(entry)
     length = entry.fact("length_months")
     if length is not None:
         yield "sentence_length", "12_months_or_more" if length >= 12 else "under_12_months"
@@ -186,6 +185,12 @@ def _sentenced(entry: Entry) -> Iterator[tuple[str, Any]]:
     if release is not None:
         near = release < _two_years_after(entry.happened_on)
         yield "time_to_release", "under_2_years" if near else "2_years_or_more"
+
+
+def _band(entry: Entry) -> Iterator[tuple[str, Any]]:
+    """Systems keep the band of an order with the sentence, or with the requirement that it bears on."""
+    if entry.fact("sentence_band"):
+        yield "sentence_band", entry.fact("sentence_band")
 
 
 def _two_years_after(day: datetime.date) -> datetime.date:
@@ -234,6 +239,7 @@ _CHANGES: dict[str, Any] = {
     "ppo_designated": lambda entry: [("ppo", True)],
     "ppo_removed": lambda entry: [("ppo", False)],
     "sentenced": _sentenced,
+    "requirement_started": _band,
     "order_amended": _amended,
     "released": _released,
     "allocated": _allocated,
