@@ -16,13 +16,10 @@ from statistics import NormalDist
 from typing import Any
 
 from throughcare.core.definitions import SHIPPED
-from throughcare.core.disclosure import profiles
-from throughcare.core.findings import Findings, draft
 from throughcare.core.framework_files import read_framework
 from throughcare.core.frameworks import Framework
-from throughcare.core.phrases import phrases_for
 from throughcare.folders.inspections import write_findings
-from throughcare.folders.inspections.reading import Reader
+from throughcare.folders.inspections.drafting import draft_findings
 
 FLAGS = ("approved_premises", "minority_ethnic", "ppo", "victim_contact", "high_roh", "licence")
 
@@ -55,17 +52,8 @@ def make_inspection(folder: Path, cases: int = 100, seed: str = "report-test") -
     _write_csv(folder / "performance.csv", _performance())
     _write_json(folder / "agreement.json", _agreement())
     _write_csv(folder / "evidence.csv", _evidence(sample, seed))
-    write_findings(drafted(folder), folder / "findings.json")
+    write_findings(draft_findings(folder), folder / "findings.json")
     return folder
-
-
-def drafted(folder: Path) -> Findings:
-    """The findings that the rule drafts from the scores of a folder."""
-    framework = read_framework(folder / "framework.yaml")
-    sheet = Reader(folder).sheet("scores.json")
-    assert sheet is not None
-    ratings = {own_id: rating["rating"] for own_id, rating in _info()["ratings"].items()}
-    return draft(framework, sheet, phrases_for(framework.id), profiles()["published"], ratings)
 
 
 def _write_csv(path: Path, rows: list[dict[str, Any]]) -> None:

@@ -167,6 +167,33 @@ def test_an_edited_finding_outlives_a_new_draft() -> None:
     assert sorted(questions) == sorted(set(questions)) == ["1.1.01", "1.1.03", "1.1.04"]
 
 
+def test_recommendations_follow_findings_that_get_other_letters() -> None:
+    figures = {"q03": (9, 30), "q04": (50, 100)}
+    fresh = draft(framework(), sheet(**figures), PHRASES, PUBLISHED)
+    first, second = (f for f in fresh.findings if f.kind == "improvement")
+    assert first.questions == ("1.1.04",)
+    by_hand = replace(second, id="1.1.Aa", letter="a", text="A person's words.", edited=True)
+    merged = keep_edits(fresh, Findings((by_hand,)))
+    assert [(f.id, f.questions) for f in merged.findings] == [
+        ("1.1.Aa", ("1.1.03",)),
+        ("1.1.Ab", ("1.1.04",)),
+    ]
+    assert merged.recommendations[0].findings == ("1.1.Ab", "1.1.Aa")
+
+
+def test_findings_written_with_a_judgement_are_answered_and_not_doubled() -> None:
+    rated = Section("4", "Leading", (Criterion("4.1", "Leadership"),))
+    whole = replace(framework(), sections=(*framework().sections, rated))
+    written = Finding("4.1.Aa", "4.1", "improvement", "a", "The board met too seldom.", edited=True)
+    judged = {"4.1": "partly met"}
+    made = draft(whole, sheet(estimate=0.8), PHRASES, PUBLISHED, judged, [written])
+    assert [(r.text, r.findings) for r in made.recommendations] == [
+        ("The weaknesses found in leadership are put right.", ("4.1.Aa",))
+    ]
+    again = keep_edits(made, made)
+    assert again == made
+
+
 def test_an_edited_recommendation_keeps_its_list() -> None:
     fresh = draft(framework(), sheet(q04=(50, 100)), PHRASES, PUBLISHED)
     own = Recommendation(1, "Do this.", ("1.1.Aa", "1.1.Az"), edited=True)

@@ -7,7 +7,7 @@ printed. The order puts the summary question first, then what concerns most case
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from throughcare.core.disclosure import Profile
@@ -27,6 +27,7 @@ from throughcare.core.phrases import Phrases
 from throughcare.core.score_sheet import ScoreSheet
 
 __all__ = [
+    "MARKS",
     "Finding",
     "FindingFigure",
     "Findings",
@@ -44,9 +45,11 @@ def draft(
     phrases: Phrases,
     profile: Profile,
     ratings: Mapping[str, str] | None = None,
+    written: Sequence[Finding] = (),
 ) -> Findings:
     """All findings, recommendations and summaries that the rule gives. `ratings` are the judgements of
-    rated criteria (criterion -> rating). Deterministic; no figure is quoted that `profile` hides."""
+    rated criteria (criterion -> rating), `written` the findings that people wrote for those.
+    Deterministic; no figure is quoted that `profile` hides."""
     figures = sheet.by_question()
     drafted: list[Finding] = []
     for _, criterion in framework.scored_criteria():
@@ -54,7 +57,7 @@ def draft(
             drafted.extend(
                 of_criterion(criterion, kind, figures, phrases, profile, sheet.sample_size)
             )
-    findings = tuple(drafted)
+    findings = (*drafted, *written)
     recommended = recommendations(framework, sheet, phrases, findings, ratings or {})
     return Findings(
         findings, recommended, summary(framework, sheet, phrases, profile, ratings or {})
@@ -65,20 +68,33 @@ def keep_edits(fresh: Findings, kept: Findings) -> Findings:
     """A fresh draft into which everything that a person has edited is taken as it stands: an edited
     finding keeps id, letter and text, the drafts of its questions go, and the others take the letters
     that are free. If a recommendation was edited, the whole kept list of recommendations stays."""
-    edited = [finding for finding in kept.findings if finding.edited]
-    told = {question for finding in edited for question in finding.questions}
-    merged: list[Finding] = list(edited)
-    taken = {finding.id for finding in edited}
+    merged = [finding for finding in kept.findings if finding.edited]
+    told = {question: finding.id for finding in merged for question in finding.questions}
+    taken = {finding.id for finding in merged}
+    renamed: dict[str, str] = {}  # id in the draft -> id from now on
     for finding in fresh.findings:
-        if told.intersection(finding.questions):
+        covered = [told[question] for question in finding.questions if question in told]
+        if covered or (finding.edited and finding.id in taken):
+            renamed[finding.id] = covered[0] if covered else finding.id
             continue
-        own_id = f"{finding.criterion}.{MARKS[finding.kind]}"
-        letter = next(c for c in LETTERS if own_id + c not in taken)
-        taken.add(own_id + letter)
-        merged.append(replace(finding, id=own_id + letter, letter=letter))
+        start = f"{finding.criterion}.{MARKS[finding.kind]}"
+        letter = next(letter for letter in LETTERS if start + letter not in taken)
+        taken.add(start + letter)
+        renamed[finding.id] = start + letter
+        merged.append(replace(finding, id=start + letter, letter=letter))
     merged.sort(key=lambda f: (f.criterion, f.kind != "strength", f.letter))
-    by_hand = any(recommendation.edited for recommendation in kept.recommendations)
-    advice = kept.recommendations if by_hand else fresh.recommendations
-    known = {finding.id for finding in merged}
-    advice = tuple(replace(r, findings=tuple(f for f in r.findings if f in known)) for r in advice)
-    return Findings(tuple(merged), advice, fresh.summary)
+    if any(recommendation.edited for recommendation in kept.recommendations):
+        advice, now = kept.recommendations, {finding.id: finding.id for finding in merged}
+    else:
+        advice, now = fresh.recommendations, renamed
+    return Findings(tuple(merged), _answering(advice, now), fresh.summary)
+
+
+def _answering(
+    recommendations: Sequence[Recommendation], now: Mapping[str, str]
+) -> tuple[Recommendation, ...]:
+    """Recommendations that name their findings by the ids these have now; what is gone is left out."""
+    return tuple(
+        replace(one, findings=tuple(dict.fromkeys(now[f] for f in one.findings if f in now)))
+        for one in recommendations
+    )

@@ -35,7 +35,8 @@ def recommendations(
     for _, criterion in framework.criteria():
         rating = ratings.get(criterion.id)
         if rating in framework.ratings[len(framework.ratings) // 2 :]:
-            texts.append((f"The weaknesses found in {criterion.title.lower()} are put right.", ()))
+            text = f"The weaknesses found in {criterion.title.lower()} are put right."
+            texts.append((text, _improvements(criterion, findings)))
     most = phrases.rule.recommendations
     return tuple(Recommendation(n, *one) for n, one in enumerate(texts[:most], 1))
 
@@ -49,10 +50,14 @@ def _weak_thread_questions(framework: Framework, sheet: ScoreSheet, line: float)
     return found
 
 
+def _improvements(criterion: Criterion, findings: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(f.id for f in findings if f.criterion == criterion.id and f.kind == "improvement")
+
+
 def _recommendation(
     criterion: Criterion, phrases: Phrases, findings: Sequence[Finding]
 ) -> tuple[str, tuple[str, ...]]:
-    answered = [f for f in findings if f.criterion == criterion.id and f.kind == "improvement"]
+    answered = [f for f in findings if f.id in _improvements(criterion, findings)]
     wanted = phrases.recommend.get(criterion.id, f"{criterion.title.lower()} reaches the line")
     worst = sorted(
         (figure for finding in answered for figure in finding.figures),
@@ -67,7 +72,7 @@ def _recommendation(
     text = wanted[0].upper() + wanted[1:]
     if topics:
         text += f", with attention first to {listed(topics)}"
-    return text + ".", tuple(finding.id for finding in answered)
+    return text + ".", _improvements(criterion, findings)
 
 
 def summary(

@@ -84,10 +84,12 @@ def _written_by(inspection: Inspection) -> str:
     """Which findings the rule drafted and which are a person's."""
     found = inspection.findings.findings
     edited = [f"{one.criterion} {one.kind} ({one.letter})" for one in found if one.edited]
-    text = f"Of {len(found)} findings, {len(found) - len(edited)} were drafted by rule from the figures."
-    if edited:
-        text += f" A person wrote or changed the others: {', '.join(edited)}."
-    return text
+    if not edited:
+        return f"All {len(found)} findings were drafted by rule from the figures."
+    return (
+        f"Of {len(found)} findings, {len(found) - len(edited)} were drafted by rule from the figures. A "
+        f"person wrote or changed the others: {', '.join(edited)}."
+    )
 
 
 def _scoring(inspection: Inspection, profile: Profile) -> Section:
@@ -150,9 +152,18 @@ def _bands(inspection: Inspection) -> Table:
     return Table("table-bands", "Bands of a score", columns, tuple(rows), notes)
 
 
+SHIFT = (
+    "Shift by weights: how many points the weights move the score, which is what ignoring the larger "
+    "shares of some groups in the sample would have got wrong."
+)
+LEAST = (
+    "Detectable: the least difference, in points, from another area inspected in the same way that 8 of 10 "
+    "such comparisons would show. Smaller differences between two areas are best not read at all."
+)
+
+
 def _score_table(inspection: Inspection) -> Table:
-    framework = inspection.framework
-    first = framework.bands[0].conclusion
+    first = inspection.framework.bands[0].conclusion
     columns = (
         Column("Score of"),
         Column("Score", True),
@@ -162,42 +173,25 @@ def _score_table(inspection: Inspection) -> Table:
         Column("Shift by weights", True),
         Column("Detectable", True),
     )
-    rows = []
-    for one in inspection.sheet.scores:
-        kind, _, of = one.id.partition(" ")
-        rows.append(
-            Row(
-                (
-                    runs(Link(scores.title(inspection, kind, of), _place(kind, of))),
-                    runs(
-                        Value(wording.score(one.estimate, framework), one.id, f"exact-{kind}-{of}")
-                    ),
-                    runs(wording.interval(one.low, one.high)),
-                    runs(
-                        "none"
-                        if (chance := one.bands.get(first)) is None
-                        else wording.chance(chance)
-                    ),
-                    runs(wording.score(one.unweighted, framework)),
-                    runs(_shift(one)),
-                    runs(_detectable(one)),
-                ),
-                f"scored-{kind}-{of}",
-            )
-        )
-    notes = (
-        runs(
-            "Shift by weights: how many points the weights move the score, which is what ignoring "
-            "the larger shares of some groups in the sample would have got wrong."
-        ),
-        runs(
-            "Detectable: the least difference, in points, from another area inspected in the same way "
-            "that 8 of 10 such comparisons would show. Smaller differences between two areas are best "
-            "not read at all."
-        ),
-    )
+    rows = tuple(_score_row(inspection, one) for one in inspection.sheet.scores)
     caption = f"All scores, for the {inspection.sheet.target} target"
-    return Table("table-scores", caption, columns, tuple(rows), notes)
+    return Table("table-scores", caption, columns, rows, (runs(SHIFT), runs(LEAST)))
+
+
+def _score_row(inspection: Inspection, one: Score) -> Row:
+    framework = inspection.framework
+    kind, _, of = one.id.partition(" ")
+    chance = one.bands.get(framework.bands[0].conclusion)
+    cells = (
+        runs(Link(scores.title(inspection, kind, of), _place(kind, of))),
+        runs(Value(wording.score(one.estimate, framework), one.id, f"exact-{kind}-{of}")),
+        runs(wording.interval(one.low, one.high)),
+        runs("none" if chance is None else wording.chance(chance)),
+        runs(wording.score(one.unweighted, framework)),
+        runs(_shift(one)),
+        runs(_detectable(one)),
+    )
+    return Row(cells, f"scored-{kind}-{of}")
 
 
 def _place(kind: str, of: str) -> str:

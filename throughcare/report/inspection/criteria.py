@@ -9,6 +9,7 @@ from throughcare.core.frameworks import Section as FrameworkSection
 from throughcare.core.measures import shipped_measures
 from throughcare.core.score_sheet import Score, likely_band
 from throughcare.folders.inspections import Inspection
+from throughcare.folders.inspections.drafting import written_findings
 from throughcare.folders.inspections.info import MeasureRow, Rating
 from throughcare.report.document import (
     Block,
@@ -140,23 +141,11 @@ def _rated(inspection: Inspection, criterion: Criterion, rating: Rating) -> list
         columns = (Column("Specific criterion"), Column("Judgement"))
         blocks.append(Table(f"specific-{criterion.id}", caption, columns, rows))
     kept = tuple(f for f in inspection.findings.findings if f.criterion == criterion.id)
-    blocks.extend(finding_lists(criterion.id, kept or _given(criterion.id, rating)))
+    blocks.extend(
+        finding_lists(criterion.id, kept or tuple(written_findings(criterion.id, rating)))
+    )
     blocks.append(Conclusion(runs(f"Conclusion: {rating.rating}.")))
     return blocks
-
-
-def _given(criterion: str, rating: Rating) -> tuple[Finding, ...]:
-    """The findings written with the judgement, as objects."""
-    found = []
-    for kind, mark, texts in (
-        ("strength", "S", rating.strengths),
-        ("improvement", "A", rating.improvements),
-    ):
-        for place, text in enumerate(texts):
-            letter = chr(97 + place)
-            own_id = f"{criterion}.{mark}{letter}"
-            found.append(Finding(own_id, criterion, kind, letter, text, edited=True))  # type: ignore[arg-type]
-    return tuple(found)
 
 
 def performance_table(inspection: Inspection) -> Table:

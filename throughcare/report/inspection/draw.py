@@ -35,6 +35,9 @@ def draw(inspection: Inspection) -> Section:
     quotas = _quotas(inspection)
     if quotas is not None:
         blocks.append(quotas)
+    warnings = manifest.get("warnings")
+    if isinstance(warnings, list) and warnings:
+        blocks.append(Note(runs(" ".join(str(warning) for warning in warnings))))
     return Section("method-draw", "The draw", tuple(blocks), listed=False)
 
 

@@ -11,6 +11,7 @@ from throughcare.report.inspection import scores
 
 # Groups of small and known membership: no table by these is ever published.
 KNOWN_PEOPLE = ("approved_premises", "ppo")
+WORDS = {("sex", "F"): "women", ("sex", "M"): "men"}
 
 
 def differences(inspection: Inspection, profile: Profile) -> list[Block]:
@@ -26,7 +27,12 @@ def differences(inspection: Inspection, profile: Profile) -> list[Block]:
         return [Note(runs(text))]
     sizes = suppress({group.group: group.sample_size for group in sheet.groups}, profile)
     rows = tuple(
-        Row((runs(group), runs("c" if size is None else str(rounded(size, profile)))))
+        Row(
+            (
+                runs(_word(sheet.by, group)),
+                runs("c" if size is None else str(rounded(size, profile))),
+            )
+        )
         for group, size in sizes.items()
     )
     note = f"Rounded to {profile.round_to}; c: too few to be printed, or printed they would give another away."
@@ -37,8 +43,15 @@ def differences(inspection: Inspection, profile: Profile) -> list[Block]:
     return [table, *_compared(inspection, shown)]
 
 
+def _word(column: str, group: str) -> str:
+    """A group as it is read: yes or no for a flag, a word for a code that has one."""
+    flags = {"true": "yes", "false": "no"}
+    return WORDS.get((column, group), flags.get(group, group.replace("_", " ")))
+
+
 def _compared(inspection: Inspection, groups: set[str]) -> list[Block]:
     rows = []
+    by = inspection.sheet.by or ""
     for one in inspection.sheet.differences:
         if one.difference is None or one.low is None or one.high is None:
             continue
@@ -48,7 +61,7 @@ def _compared(inspection: Inspection, groups: set[str]) -> list[Block]:
         least = "" if one.detectable is None else f"{one.detectable * 100:.0f}"
         cells = (
             scores.title(inspection, *one.score.split(" ", 1)),
-            f"{one.group1} less {one.group2}",
+            f"{_word(by, one.group1)} less {_word(by, one.group2)}",
             f"{one.difference * 100:+.0f}",
             f"{low:+d} to {high:+d}",
             least,
