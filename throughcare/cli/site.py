@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from throughcare.cli.loading import use_settings
+
 HOST = "127.0.0.1"
 
 
@@ -21,16 +23,34 @@ def serve(port: int) -> None:
 
     Example: throughcare serve --port 8001
     """
-    _use_settings()
+    use_settings()
     from django.conf import settings
 
-    database = settings.DATABASE
-    if not database.is_file():
+    if not settings.DATABASE.is_file():
         raise click.ClickException(
-            f"{database} does not exist yet. Run `throughcare demo` first, or set THROUGHCARE_DATA "
-            "to the folder that holds site.sqlite3."
+            f"{settings.DATABASE} does not exist yet. Run `throughcare demo` first, or set "
+            "THROUGHCARE_DATA to the folder that holds site.sqlite3."
+        )
+    if unapplied_migrations():
+        raise click.ClickException(
+            f"{settings.DATABASE} was built by another version. Run `throughcare demo` again, or "
+            "`throughcare manage migrate` to keep what is in it."
         )
     run_server(port)
+
+
+def unapplied_migrations() -> bool:
+    """Whether the database lacks tables or columns that this version needs."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return bool(plan)
 
 
 @click.command(
@@ -43,14 +63,10 @@ def manage(arguments: tuple[str, ...]) -> None:
 
     Example: throughcare manage migrate
     """
-    _use_settings()
+    use_settings()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["throughcare manage", *arguments])
-
-
-def _use_settings() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
 
 
 def write_secret_key(path: Path) -> None:

@@ -1,0 +1,72 @@
+"""What the site shows, put into its database from the folders of a run: area, performance, inspection."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+
+from throughcare.core.measures import evaluate, measures_named
+from throughcare.core.published import published_ids, read_published
+from throughcare.folders.areas import Area, read_area
+
+BY = "throughcare demo"
+Window = tuple[datetime.date, datetime.date]
+
+
+def use_settings(data: Path | None = None) -> None:
+    """Points Django at the site's settings, and at the folder that holds its database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+    if data is not None:
+        os.environ["THROUGHCARE_DATA"] = str(data)
+
+
+def load_site(out: Path, *, area: Area | None = None, by: str = BY) -> None:
+    """Imports `out/area`, the results of its measures and `out/inspection` with the reports in `out`
+    into `out/site.sqlite3`, in the place of what is there. `area`: what was read already, to save time.
+
+    Raises `InputMistakes` where a folder has any.
+    """
+    use_settings(out)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from throughcare.cases.actions import import_area
+    from throughcare.inspections.actions import import_inspection
+    from throughcare.performance.actions import import_performance
+
+    call_command("migrate", verbosity=0)
+    folder = area or read_area(out / "area")
+    row = import_area(folder, by=by)
+    window = last_year_before(row.extracted_on)
+    results, left_out = evaluate(
+        measures_named(),
+        (case_file for _, case_file in folder.case_files()),
+        *window,
+        staff=None if "staff.csv" in folder.absent else folder.staff,
+        absences=None if "absences.csv" in folder.absent else folder.absences,
+        targets=None if "targets.csv" in folder.absent else folder.targets,
+        listing=True,
+    )
+    national = england_and_wales_in(window)
+    import_performance(row, results, by=by, left_out=left_out, england_wales=national)
+    import_inspection(out / "inspection", by=by, reports=out)
+
+
+def last_year_before(day: datetime.date) -> Window:
+    """The last financial year (1 April to 31 March) that had ended by a day."""
+    ended = day.year if (day.month, day.day) >= (3, 31) else day.year - 1
+    return datetime.date(ended - 1, 4, 1), datetime.date(ended, 3, 31)
+
+
+def england_and_wales_in(window: Window) -> dict[str, float]:
+    """The national figures that published reports print for just this time, by measure."""
+    period = f"{window[0]:%Y-%m} to {window[1]:%Y-%m}"
+    return {
+        row.measure: row.england_wales
+        for report in published_ids()
+        for row in read_published(report).performance
+        if row.england_wales is not None and row.period == period
+    }
