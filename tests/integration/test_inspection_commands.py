@@ -7,11 +7,15 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from throughcare import cli
 from throughcare.core.framework_files import shipped_framework
+from throughcare.core.mistakes import InputMistakes
 from throughcare.demo.area import make_areas
 
 FRAMEWORK = """\
@@ -52,15 +56,27 @@ d,lead,1.1.01,above,
 """
 
 
-def throughcare(*arguments: object, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "throughcare", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, input=given, check=False)
+@dataclass
+class Ran:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def throughcare(*arguments: object) -> Ran:
+    """The command in this process, with the exit code and the messages that `main` would give."""
+    result = CliRunner().invoke(cli.throughcare, [str(argument) for argument in arguments])
+    if isinstance(result.exception, InputMistakes):
+        return Ran(1, result.stdout, result.stderr + str(result.exception))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Ran(result.exit_code, result.stdout, result.stderr)
 
 
 @pytest.fixture(scope="module")
 def area(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "area"
-    list(make_areas(folder, "cheshire-2006", 300, 1, 2006, "csv", lambda done: None))
+    list(make_areas(folder, "cheshire-2006", 600, 1, 2006, "csv", lambda done: None))
     return folder
 
 
@@ -72,7 +88,7 @@ def files(tmp_path) -> Path:
     return tmp_path
 
 
-def scored(files: Path, *more: object) -> subprocess.CompletedProcess[str]:
+def scored(files: Path, *more: object) -> Ran:
     return throughcare(
         "score", "--framework", files / "small.yaml", "--sample", files / "sample.csv",
         "--answers", files / "answers.csv", *more,
@@ -175,7 +191,6 @@ def test_wrong_input_is_named_with_its_line(files, file, old, new, said):
     found = scored(files, "--out", out)
     assert found.returncode == 1
     assert said in found.stderr
-    assert "Traceback" not in found.stderr
     assert not out.exists()
 
 
@@ -185,6 +200,18 @@ def test_a_file_in_another_encoding_is_refused(files):
     found = scored(files)
     assert found.returncode == 1
     assert "line 2: byte 0xe9 is not UTF-8 text" in found.stderr
+
+
+def test_no_traceback_reaches_a_user(files):
+    (files / "answers.csv").write_text("case\n", encoding="utf-8")
+    command = [sys.executable, "-m", "throughcare", "agreement", "--answers"]
+    found = subprocess.run(
+        [*command, files / "answers.csv"], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    assert found.stdout == ""
+    assert "line 1, question: this column is missing" in found.stderr
+    assert "Traceback" not in found.stderr
 
 
 def test_all_mistakes_are_listed_at_once(files):
