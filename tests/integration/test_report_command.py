@@ -113,6 +113,28 @@ def test_numbers_that_are_none_in_the_performance_table(folder: Path) -> None:
     assert any("float" in line for line in found)
 
 
+def test_weights_and_agreement_that_are_none(folder: Path) -> None:
+    path = folder / "sample.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([lines[0], lines[1].replace(",15.0,", ",heavy,"), *lines[1:]]))
+    changed(folder, "scores.json", sample_size=21)
+    changed(folder, "agreement.json", pooled={"pairs": "many"})
+    found = mistakes(folder)
+    assert found[0].startswith("agreement.json, pooled.pairs: expected `int`, got `str`")
+    assert any(
+        line.startswith('sample.csv, line 2, weight: "heavy" is not a weight') for line in found
+    )
+    assert any("line 3, case:" in line and "stands here twice" in line for line in found)
+
+
+def test_the_published_report_of_2006(tmp_path: Path) -> None:
+    arguments = ["--published", "cheshire-2006", "--out", str(tmp_path), "--formats", "html"]
+    result = CliRunner().invoke(report, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    text = (tmp_path / "report.html").read_text()
+    assert "Published figures of the real inspection of 2006" in text
+
+
 def test_findings_written_and_read_are_the_same(folder: Path, tmp_path: Path) -> None:
     findings = read_findings(folder / "findings.json")
     write_findings(findings, tmp_path / "again.json")

@@ -146,16 +146,3 @@ def _safe(counts: Mapping[str, int], hidden: set[str], profile: Profile) -> bool
         if high - low < profile.least_width:
             return False
     return True
-
-
-def group_share(above: int, of: int, profile: Profile) -> str:
-    """The share of a subgroup in a published table: whole percent, or the reason why there is none."""
-    if of < profile.mention_from:
-        return "c"
-    if of < profile.count_from:
-        return "too few"
-    if of < profile.class_below and above in (0, of):
-        return "c"
-    if of < profile.percentage_from and profile.round_to == 1:
-        return f"{above} of {of}"
-    return f"{percent(above / of)}%"

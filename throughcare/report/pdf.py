@@ -8,7 +8,6 @@ it the row header that it is. A picture without a text alternative stops the com
 from __future__ import annotations
 
 import datetime
-import hashlib
 import io
 import json
 from functools import cache
@@ -226,8 +225,3 @@ def _mark_rows(pdf: pikepdf.Pdf, root: Any) -> None:
             scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
             kids[0].A = scope
         waiting.extend((kid, in_body) for kid in kids)
-
-
-def fingerprint(content: bytes) -> str:
-    """SHA-256 of a file's bytes, as printed beside a published report."""
-    return hashlib.sha256(content).hexdigest()

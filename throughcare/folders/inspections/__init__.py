@@ -15,7 +15,7 @@ from throughcare.core.findings import Findings
 from throughcare.core.frameworks import Framework
 from throughcare.core.score_sheet import ScoreSheet
 from throughcare.folders.inspections.checks import check_together
-from throughcare.folders.inspections.info import InspectionInfo, MeasureRow
+from throughcare.folders.inspections.info import AgreementSheet, InspectionInfo, MeasureRow
 from throughcare.folders.inspections.reading import Reader, findings_text
 
 
@@ -33,7 +33,7 @@ class Inspection:
     sheet: ScoreSheet
     findings: Findings
     performance: tuple[MeasureRow, ...] = ()
-    agreement: dict[str, Any] | None = None
+    agreement: AgreementSheet | None = None
     practice: ScoreSheet | None = None
     evidence: tuple[dict[str, str], ...] = ()
 
@@ -50,7 +50,9 @@ def read_inspection(folder: Path) -> Inspection:
     answers = reader.table("answers.csv", ("case", "assessor", "question", "answer"))
     manifest = reader.json("sample.csv.manifest.json")
     performance = reader.performance()
-    agreement = reader.json("agreement.json", required=False)
+    agreement = reader.converted(
+        "agreement.json", reader.json("agreement.json", required=False), AgreementSheet
+    )
     practice = reader.sheet("scores-practice.json", required=False)
     evidence = reader.table("evidence.csv", ("case", "question"), required=False)
     if info is not None and framework is not None and sheet is not None and findings is not None:

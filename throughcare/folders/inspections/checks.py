@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from throughcare.core.findings import Findings
@@ -36,9 +37,31 @@ def check_together(
         problem = "the dates do not follow each other."
         remedy = "Fieldwork begins, ends, and the report is published, in this order."
         reader.note("inspection.json", None, "published_on", problem, remedy)
+    check_sample(reader, sample)
     check_questions(reader, framework, sheet, answers)
     check_findings(reader, framework, findings)
     check_ratings(reader, info, framework)
+
+
+def check_sample(reader: Reader, sample: tuple[dict[str, str], ...]) -> None:
+    seen: set[str] = set()
+    for line, row in enumerate(sample, 2):
+        case, weight = row.get("case", ""), row.get("weight", "")
+        if case in seen:
+            reader.note(
+                "sample.csv", line, "case", f'"{case}" stands here twice.', "Keep one line."
+            )
+        seen.add(case)
+        if not is_positive(weight):
+            remedy = "Write stratum_population divided by stratum_sample."
+            reader.note("sample.csv", line, "weight", f'"{weight}" is not a weight.', remedy)
+
+
+def is_positive(text: str) -> bool:
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
 
 
 def check_questions(

@@ -117,3 +117,27 @@ class MeasureRow(msgspec.Struct, frozen=True, kw_only=True):
     near_miss_to: float | None = None  # the furthest value that is still a near miss
     numerator: float | None = None
     denominator: float | None = None
+
+
+class Statistic(msgspec.Struct, frozen=True, kw_only=True):
+    value: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class PooledAgreement(msgspec.Struct, frozen=True, kw_only=True):
+    """Over all questions. `pairs`: answers of two readers that both judged relevant."""
+
+    pairs: int
+    relevance: Statistic = Statistic()
+    percent: Statistic = Statistic()
+    kappa: Statistic = Statistic()
+    ac1: Statistic = Statistic()
+    alpha: Statistic = Statistic()
+
+
+class AgreementSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """`agreement.json`, as far as a report tells it."""
+
+    pooled: PooledAgreement

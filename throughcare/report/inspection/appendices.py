@@ -153,7 +153,7 @@ def _bands(inspection: Inspection) -> Table:
 
 
 SHIFT = (
-    "Shift by weights: how many points the weights move the score, which is what ignoring the larger "
+    "Shift: how many points the weights move the score, which is what ignoring the larger "
     "shares of some groups in the sample would have got wrong."
 )
 LEAST = (
@@ -168,9 +168,9 @@ def _score_table(inspection: Inspection) -> Table:
         Column("Score of"),
         Column("Score", True),
         Column("95% interval", True),
-        Column(f"Probability of: {first}", True),
+        Column(f"Chance of {first}", True),
         Column("2006 method", True),
-        Column("Shift by weights", True),
+        Column("Shift", True),
         Column("Detectable", True),
     )
     rows = tuple(_score_row(inspection, one) for one in inspection.sheet.scores)

@@ -75,9 +75,8 @@ def _scored(
     blocks: list[Block] = [scores.key_figure(one, "Score", framework)]
     blocks.extend(finding_lists(criterion.id, inspection.findings.findings))
     few = unreported(criterion, inspection.sheet.by_question(), profile)
-    how_many = {1: "One question was", 2: "Two questions were"}.get(
-        len(few), f"{len(few)} questions were"
-    )
+    number = wording.counted(len(few))
+    how_many = f"{number} question was" if len(few) == 1 else f"{number} questions were"
     note = [Link("Every question with its figures", f"table-questions-{criterion.id}")]
     text = " is in appendix 5."
     if few:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from throughcare.folders.inspections import Inspection
+from throughcare.folders.inspections.info import Statistic
 from throughcare.report.document import Block, Column, Note, Paragraph, Row, Section, Table, runs
-from throughcare.report.inspection import wording
-
-STATISTICS = {
-    "percent": "Agreement",
-    "kappa": "Cohen's kappa",
-    "ac1": "Gwet's AC1",
-    "alpha": "Krippendorff's alpha",
-}
 
 
 def draw(inspection: Inspection) -> Section:
@@ -95,37 +88,42 @@ def _quotas(inspection: Inspection) -> Table | None:
 
 
 def agreement(inspection: Inspection) -> Section:
+    """How far two readers of the same cases agreed, by four statistics that are best seen together."""
     found = inspection.agreement
-    pooled = found.get("pooled") if found else None
-    if not isinstance(pooled, dict) or not pooled.get("pairs"):
+    if found is None or not found.pooled.pairs:
         text = "No case was read by two assessors, so nothing can be said about how far they agree."
         return Section("method-agreement", "Agreement", (Paragraph(runs(text)),), listed=False)
-    rows = []
-    relevance = pooled.get("relevance") or {}
-    if relevance.get("value") is not None:
-        rows.append(
-            Row(
-                (runs("Agreement on what is relevant"), runs(f"{relevance['value']:.2f}"), runs(""))
-            )
-        )
-    for key, title in STATISTICS.items():
-        one = pooled.get(key)
-        if isinstance(one, dict) and one.get("value") is not None:
-            low, high = one.get("low"), one.get("high")
-            between = f"{low:.2f} to {high:.2f}" if low is not None and high is not None else ""
-            rows.append(Row((runs(title), runs(f"{one['value']:.2f}"), runs(between))))
+    pooled = found.pooled
+    told = [
+        ("Agreement on what is relevant", pooled.relevance),
+        ("Agreement on the line", pooled.percent),
+        ("Cohen's kappa", pooled.kappa),
+        ("Gwet's AC1", pooled.ac1),
+        ("Krippendorff's alpha", pooled.alpha),
+    ]
+    rows = tuple(
+        Row((runs(title), runs(f"{one.value:.2f}"), runs(_between(one))))
+        for title, one in told
+        if one.value is not None
+    )
     columns = (Column("Statistic"), Column("Value", True), Column("95% interval", True))
     text = (
-        f"Some cases were read twice, by assessors who did not know each other's answers: "
-        f"{wording.number(pooled['pairs'])} pairs of answers that both judged relevant. Each statistic "
-        "says something else; where nearly all answers are the same, kappa can be low though the "
-        "readers agree, so that they are best seen together."
+        f"Some cases were read twice, by assessors who did not know each other's answers: {pooled.pairs:,} "
+        "pairs of answers that both judged relevant. Each statistic says something else; where nearly all "
+        "answers are the same, kappa can be low though the readers agree, so that they are best seen "
+        "together."
     )
     blocks = (
         Paragraph(runs(text)),
-        Table("table-agreement", "Agreement of two readers", columns, tuple(rows)),
+        Table("table-agreement", "Agreement of two readers", columns, rows),
         Note(
             runs("Intervals by leaving out one case at a time, as answers of a case hang together.")
         ),
     )
     return Section("method-agreement", "Agreement", blocks, listed=False)
+
+
+def _between(one: Statistic) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    return f"{one.low:.2f} to {one.high:.2f}"

@@ -37,6 +37,12 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def counted(count: int) -> str:
+    """A count at the start of a sentence: in words up to nine."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return words[count] if count < len(words) else str(count)
+
+
 def chance(probability: float) -> str:
     """A probability in whole percent; what rounds to 0 or 100 without being it is said so."""
     if 0 < probability < 0.01:
