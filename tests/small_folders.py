@@ -143,11 +143,19 @@ def write_sample(folder: Path) -> None:
         )  # fmt: skip
     write_csv(folder / "sample.csv", columns, rows)
     manifest = {
+        "framework": "omi-2006",
         "area": AREA,
+        "on": "2006-05-01",
+        "size": len(SAMPLED),
         "seed": "throughcare",
-        "frame_sha256": "0" * 64,
+        "design": "priority strata",
         "quotas": {"high_roh": 2, "licence": 0},
-        "allocation": {"high_roh_order": 2, "rest_order": 4},
+        "frame": {"cases": 44, "sha256": "0" * 64},
+        "allocation": [
+            {"stratum": "high_roh_order", "population": 4, "sample": 2},
+            {"stratum": "rest_order", "population": 40, "sample": 4},
+        ],
+        "warnings": [],
     }
     (folder / "sample.csv.manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     info = {

@@ -19,7 +19,7 @@ from throughcare.core.record.entry import order_of
 from throughcare.core.record.facts import label_of
 from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard, selectors
-from throughcare.pages import day, plural, words
+from throughcare.pages import day, number, plural, words
 
 NOT_SET = "none"  # a filter's value for "not recorded"
 
@@ -182,6 +182,8 @@ def shown_value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
         return day(value)
+    if isinstance(value, float):
+        return number(value)
     if isinstance(value, list | tuple):
         return ", ".join(shown_value(item) for item in value)
     if isinstance(value, dict):

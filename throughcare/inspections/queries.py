@@ -18,7 +18,7 @@ from throughcare.core.frameworks import Criterion, Framework, Question
 from throughcare.core.record.facts import label_of
 from throughcare.core.standard_files import shipped_standards
 from throughcare.inspections.models import Answer, Evidence, Inspection, ReportFile, SampledCase
-from throughcare.pages import day, number, words
+from throughcare.pages import day, number, upper_first, words
 
 ANSWERS = ("above", "below", "not_relevant", "missing")
 QUOTA_FLAGS = {
@@ -304,19 +304,25 @@ def _surveys(surveys: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def draw_in_words(inspection: Inspection) -> list[tuple[str, Any]]:
-    """How the sample was drawn, as its manifest says it."""
+    """How the sample was drawn, as its manifest says it; what it does not say is left out."""
     manifest = inspection.manifest
-    left_out = ("quotas", "allocation", "strata", "reserves", "warnings")
-    rows: list[tuple[str, Any]] = []
-    for key, value in manifest.items():
-        if key not in left_out and not isinstance(value, dict | list):
-            rows.append((label_of(key), value))
-    return rows
+    frame = manifest.get("frame") or {}
+    rows = [
+        ("Drawn from the record as of", day(manifest.get("on"))),
+        ("Cases that could be drawn", frame.get("cases")),
+        ("Cases wanted", manifest.get("size")),
+        ("Design", manifest.get("design")),
+        ("Seed", manifest.get("seed")),
+        ("A case’s ticket", manifest.get("ticket")),
+        ("Hash of the list drawn from (SHA-256)", frame.get("sha256")),
+        ("Warnings", "; ".join(str(warning) for warning in manifest.get("warnings") or []) or None),
+    ]
+    return [(term, value) for term, value in rows if value is not None]
 
 
 def facts_of_sampled(case: SampledCase) -> list[tuple[str, Any]]:
     """The sampled case in brief: how it was drawn, and what the sample says of it."""
-    shown_above = ("case", "weight", "rank", "stratum", "assessor", "offender_manager", "reserve")
+    shown_above = ("case", "weight", "rank", "stratum", "assessor", "offender_manager")
     drawn = f"number {case.rank} of the stratum “{words(case.stratum)}”"
     rows: list[tuple[str, Any]] = [
         ("Drawn as", drawn),
@@ -328,7 +334,7 @@ def facts_of_sampled(case: SampledCase) -> list[tuple[str, Any]]:
         if name in shown_above or name.startswith(("stratum_", "inclusion_")):
             continue
         text = {"true": "yes", "false": "no"}.get(value, words(value))
-        rows.append((QUOTA_FLAGS.get(name, label_of(name)).capitalize(), text))
+        rows.append((upper_first(QUOTA_FLAGS.get(name, label_of(name))), text))
     return rows
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from throughcare.core.frameworks import Criterion, Framework, Question
+from throughcare.core.relevance_vocabulary import in_words
 from throughcare.core.scoring.composition import compose
 from throughcare.core.standard_files import shipped_standards
 from throughcare.inspections.models import Inspection
@@ -122,6 +123,7 @@ class QuestionRow:
     low: float | None
     high: float | None
     standards: list[str]  # whose record stands beside the answers
+    relevance: str  # when it is relevant, in words; "" where the assessor decides
 
 
 def question_rows(inspection: Inspection) -> list[tuple[Criterion, list[QuestionRow]]]:
@@ -165,6 +167,7 @@ def _question_row(
         low=result.get("low"),
         high=result.get("high"),
         standards=[standard.title for standard in named if standard],
+        relevance=in_words(question.relevant_when) if question.relevant_when else "",
     )
 
 

@@ -52,7 +52,6 @@ def sample(request: HttpRequest, inspection_id: str) -> HttpResponse:
         "sample",
         found,
         rows=rows,
-        population=round(found.scores.get("population") or 0),
         strata=queries.strata(found),
         quotas=queries.quota_counts(found, rows),
         draw=queries.draw_in_words(found),
