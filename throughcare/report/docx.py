@@ -139,12 +139,18 @@ class _Writer:
 
     def cover(self) -> None:
         self.word.add_paragraph(self.document.publisher)
-        self.word.add_paragraph(self.document.title, style="Title")
-        self.word.add_paragraph(self.document.subtitle, style="Subtitle")
+        self.paragraph("Title", self.document.title)
+        self.paragraph("Subtitle", self.document.subtitle)
         for line in self.document.cover:
             self.fill(self.word.add_paragraph(), line)
 
     # small parts of WordprocessingML that the library has no words for
+
+    def paragraph(self, style: str, text: str = "") -> Any:
+        """A new paragraph in a style by its id; the library's own way by name looks through all."""
+        made = self.word.add_paragraph(text)
+        made._p.get_or_add_pPr().append(element("w:pStyle", val=style))
+        return made
 
     def field(self, paragraph: Any, code: str, shown: str) -> None:
         for kind in ("begin", "code", "separate", "shown", "end"):
@@ -224,7 +230,7 @@ class _Writer:
         return number
 
     def numbered(self, list_id: str, content: Runs, own_id: str) -> None:
-        paragraph = self.word.add_paragraph(style="List Paragraph")
+        paragraph = self.paragraph("ListParagraph")
         properties = paragraph._p.get_or_add_pPr()
         marks = element("w:numPr")
         marks.append(element("w:ilvl", val="0"))
@@ -235,7 +241,7 @@ class _Writer:
     # the document
 
     def section(self, section: Section, level: int) -> None:
-        heading = self.word.add_heading(section.title, level=min(level, 5))
+        heading = self.paragraph(f"Heading{min(level, 5)}", section.title)
         heading.paragraph_format.page_break_before = section.new_page
         self.bookmark(heading, section.id)
         if section.contents:
@@ -253,7 +259,7 @@ class _Writer:
             if section.listed and depth <= 2 and not section.contents
         ]
         for place, (depth, section) in enumerate(listed):
-            paragraph = self.word.add_paragraph(style=f"toc {depth}")
+            paragraph = self.paragraph(f"toc{depth}")
             if place == 0:
                 paragraph.add_run()._r.append(element("w:fldChar", fldCharType="begin"))
                 code = element("w:instrText")
@@ -273,12 +279,12 @@ class _Writer:
             case Paragraph(content):
                 self.fill(word.add_paragraph(), content)
             case Note(content):
-                self.fill(word.add_paragraph(style="Note"), content)
+                self.fill(self.paragraph("Note"), content)
             case Conclusion(content):
-                self.fill(word.add_paragraph(style="Conclusion"), content)
+                self.fill(self.paragraph("Conclusion"), content)
             case BulletList(items):
                 for item in items:
-                    self.fill(word.add_paragraph(style="List Bullet"), item)
+                    self.fill(self.paragraph("ListBullet"), item)
             case NumberedList(items=numbered):
                 list_id = self.numbering("%1.", 1)
                 for entry in numbered:
@@ -289,11 +295,11 @@ class _Writer:
                 label = word.add_paragraph(block.label)
                 label.paragraph_format.keep_with_next = True
                 self.bookmark(label, block.id)
-                self.fill(word.add_paragraph(style="Score"), (block.value,))
+                self.fill(self.paragraph("Score"), (block.value,))
                 for line in block.details:
                     self.fill(word.add_paragraph(), line)
             case Example():
-                self.bookmark(word.add_heading(block.title, level=min(level, 5)), block.id)
+                self.bookmark(self.paragraph(f"Heading{min(level, 5)}", block.title), block.id)
                 for line in (block.tag, *block.paragraphs):
                     self.fill(word.add_paragraph(), line)
             case Table():
@@ -304,7 +310,7 @@ class _Writer:
                 self.definitions(block)
 
     def findings(self, block: FindingList, level: int) -> None:
-        heading = self.word.add_heading(block.title, level=min(level, 5))
+        heading = self.paragraph(f"Heading{min(level, 5)}", block.title)
         self.bookmark(heading, block.id)
         list_id, expected = "", 0
         for finding in block.findings:
@@ -315,7 +321,7 @@ class _Writer:
             expected = number + 1
 
     def table(self, table: Table) -> None:
-        caption = self.word.add_paragraph(table.caption, style="Caption")
+        caption = self.paragraph("Caption", table.caption)
         self.bookmark(caption, table.id)
         made = self.word.add_table(rows=1, cols=len(table.columns))
         made.style = "Table Grid"
@@ -339,7 +345,7 @@ class _Writer:
             line._tr.get_or_add_trPr().append(element("w:cantSplit"))
             self.row(line._tr, row.cells, row.id, table, widths)
         for note in table.notes:
-            self.fill(self.word.add_paragraph(style="Note"), note)
+            self.fill(self.paragraph("Note"), note)
 
     def row(
         self,
@@ -359,7 +365,7 @@ class _Writer:
             self.fill(paragraph, content, own_id if place == 0 else "")
 
     def figure(self, figure: Figure) -> None:
-        caption = self.word.add_paragraph(figure.caption, style="Caption")
+        caption = self.paragraph("Caption", figure.caption)
         self.bookmark(caption, figure.id)
         picture = pdf.picture(figure.svg, LINE, figure.alternative)
         shape = self.word.add_picture(io.BytesIO(picture), width=Mm(LINE))
