@@ -214,6 +214,25 @@ def test_no_traceback_reaches_a_user(files):
     assert "Traceback" not in found.stderr
 
 
+def test_answers_come_from_standard_input_too(files):
+    command = [sys.executable, "-m", "throughcare", "agreement", "--answers", "-"]
+    found = subprocess.run(command, capture_output=True, text=True, input=ANSWERS, check=False)
+    assert json.loads(found.stdout)["pooled"]["pairs"] == 1
+
+
+def test_a_file_without_answers_is_refused(files):
+    (files / "answers.csv").write_text("case,assessor,question,answer,note\n", encoding="utf-8")
+    found = scored(files)
+    assert found.returncode == 1
+    assert "holds no answer" in found.stderr
+
+
+def test_an_unknown_column_of_groups_is_refused(files):
+    found = scored(files, "--by", "sexx")
+    assert found.returncode == 1
+    assert 'Did you mean "sex"?' in found.stderr
+
+
 def test_all_mistakes_are_listed_at_once(files):
     path = files / "answers.csv"
     path.write_text(ANSWERS.replace("lead,1.1.01", "lead,9.9"), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,15 +87,9 @@ def draw(
         raise click.UsageError("Local assessors need at least one --inspector beside them.")
     framework = _framework(framework_name)
     area = _area(folder)
-    request = samples.Request(
-        framework=framework.id,
-        on=_on(on, area.extracted_on, folder),
-        size=size,
-        seed=seed,
-        quotas={**DEFAULT_QUOTAS.get(framework.id, {}), **wanted},
-        inspectors=inspectors,
-        local=local,
-    )
+    day = _on(on, area.extracted_on, folder)
+    every = {**DEFAULT_QUOTAS.get(framework.id, {}), **wanted}
+    request = samples.Request(framework.id, day, size, seed, every, inspectors, local)
     click.echo(f"seed: {seed}", err=True)
     made, assigned = samples.drawn_from(area, request)
     for warning in made.plan.warnings:
@@ -154,37 +148,37 @@ def score(
 
     Example: throughcare score --framework omi-2006 --sample sample.csv --answers answers.csv
     """
-    from throughcare.core.scoring.inspection import NothingToScore
     from throughcare.core.scoring.inspection import score as score_inspection
     from throughcare.folders.answers import read_counted
     from throughcare.folders.samples import read_sample
     from throughcare.folders.scores import scores_csv, scores_json
 
     framework = _framework(framework_name)
-    cases = read_sample(sample_file)
-    if by is not None and by not in cases[0].columns:
-        problem = f'"{by}" is not a column of the sample.'
-        remedy = did_you_mean(by, cases[0].columns)
-        raise InputMistakes([Mistake(sample_file.name, 1, by, problem, remedy)])
-    counted = read_counted(answers_file, framework, cases)
+    cases = read_sample(_input(sample_file))
+    _check_column(by, cases[0].columns, sample_file)
+    counted = read_counted(_input(answers_file), framework, cases)
     if bootstrap:
         click.echo(f"seed: {seed}", err=True)
-    try:
-        scores = score_inspection(
-            framework,
-            cases,
-            counted,
-            "practice" if target == "practice" else "caseload",
-            by=by,
-            bootstrap=bootstrap,
-            seed=seed,
-        )
-    except NothingToScore as reason:
-        raise InputMistakes([Mistake(answers_file.name, None, None, f"{reason}.")]) from None
+    scores = score_inspection(
+        framework,
+        cases,
+        counted,
+        "practice" if target == "practice" else "caseload",
+        by=by,
+        bootstrap=bootstrap,
+        seed=seed,
+    )
     for warning in scores.warnings:
         click.echo(f"Warning: {warning}", err=True)
     with writing(out) as stream:
         stream.write(scores_json(scores) if file_format == "json" else scores_csv(scores))
+
+
+def _check_column(by: str | None, columns: Iterable[str], sample_file: Path) -> None:
+    if by is not None and by not in columns:
+        problem = f'"{by}" is not a column of the sample.'
+        remedy = did_you_mean(by, columns)
+        raise InputMistakes([Mistake(sample_file.name, 1, by, problem, remedy)])
 
 
 @click.command()
@@ -197,11 +191,16 @@ def agreement(answers_file: Path, out: str) -> None:
     """
     from throughcare.folders.agreement import agreement_json, read_pairs
 
-    pairs = read_pairs(answers_file)
+    pairs = read_pairs(_input(answers_file))
     if not pairs:
         click.echo("Warning: no case and question was answered by two assessors.", err=True)
     with writing(out) as stream:
         stream.write(agreement_json(pairs))
+
+
+def _input(path: Path) -> Path:
+    """`-` is standard input."""
+    return Path("/dev/stdin") if str(path) == "-" else path
 
 
 def _framework(name: str) -> Framework:

@@ -36,6 +36,8 @@ def read_counted(path: Path, framework: Framework, cases: Sequence[SampledCase])
     table = Table(path, NEEDED)
     known = {case.case for case in cases}
     answers = _read(table)
+    if not answers and not table.mistakes:
+        table.note(1, None, "holds no answer.", "Is the file cut off?")
     for answer in answers:
         if answer.question not in framework.questions:
             remedy = did_you_mean(answer.question, framework.questions)

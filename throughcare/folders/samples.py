@@ -306,30 +306,34 @@ def verify(sample: Path, area: Area) -> list[str]:
         if stated.whole.get(key) != value
     ]
     again = {row["case"]: row for row in sample_rows(made, assigned.lead)}
+    compared = [c for c in COLUMNS if c != "assessor" or request.inspectors]
+    return differences + _differing(rows, again, compared)
+
+
+def _differing(
+    rows: Sequence[Row], again: Mapping[str, Mapping[str, str]], compared: Sequence[str]
+) -> list[str]:
+    """Where the rows of a file differ from those of the draw."""
     there = {row.text("case"): row for row in rows}
-    differences += [
-        f"line {row.line}: the case {row.text('case')} stands here twice."
-        for row in rows
-        if there[row.text("case")] is not row
-    ]
-    differences += [
-        f"line {row.line}: the case {case} is in the sample, the draw does not give it."
-        for case, row in there.items()
-        if case not in again
-    ]
+    differences = []
+    for row in rows:
+        case = row.text("case")
+        if there[case] is not row:
+            differences.append(f"line {row.line}: the case {case} stands here twice.")
+        elif case not in again:
+            problem = f"the case {case} is in the sample, the draw does not give it."
+            differences.append(f"line {row.line}: {problem}")
+        else:
+            differences += [
+                f'line {row.line}, {column}: "{row.text(column)}" of the case {case}, '
+                f'the draw gives "{again[case][column]}".'
+                for column in compared
+                if row.text(column) != again[case][column]
+            ]
     differences += [
         f"the case {case} is missing: the draw gives it ({row['stratum']}, rank {row['rank']})."
         for case, row in again.items()
         if case not in there
-    ]
-    compared = [c for c in COLUMNS if c != "assessor" or request.inspectors]
-    differences += [
-        f'line {row.line}, {column}: "{row.text(column)}" of the case {case}, '
-        f'the draw gives "{again[case][column]}".'
-        for case, row in there.items()
-        if case in again
-        for column in compared
-        if row.text(column) != again[case][column]
     ]
     return differences
 

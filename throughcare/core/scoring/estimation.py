@@ -77,39 +77,45 @@ def estimate(
     `reading` holds one row for each case that was read. `assessors` (the cases' readers as clusters)
     adds the interval that counts readers too: the larger of the two variances, with the readers' df.
     """
-    relevant_count = reading.relevant.sum(axis=0)
-    above_count = reading.above.sum(axis=0)
+    relevant = reading.relevant.sum(axis=0)
+    above = reading.above.sum(axis=0)
     weights = design.weights
-    denominator = weights @ reading.relevant
-    kept = relevant_count > 0
-    whole = np.where(kept, denominator, 1.0)
+    kept = relevant > 0
+    whole = np.where(kept, weights @ reading.relevant, 1.0)
     proportion = (weights @ reading.above) / whole
-    plain = above_count / np.where(kept, relevant_count, 1.0)
+    plain = above / np.where(kept, relevant, 1.0)
     residuals = (reading.above - reading.relevant * proportion) * (weights[:, None] / whole)
+    kish = whole**2 / np.where(kept, (weights * weights) @ reading.relevant, 1.0)
     matrix = composition.matrix(kept)
-    factor = np.where(relevant_count > 1, relevant_count / np.maximum(relevant_count - 1, 1.0), 1.0)
-    spread = np.hstack((residuals, residuals @ matrix.T, residuals @ (matrix * np.sqrt(factor)).T))
-    variances = design.variances(spread)
-    questions, scores = len(composition.questions), len(composition.scores)
-    of_questions = variances[:questions]
-    taylor = variances[questions : questions + scores]
-    squared_weights = (weights * weights) @ reading.relevant
-    kish = denominator**2 / np.where(kept, squared_weights, 1.0)
+    factor = np.where(relevant > 1, relevant / np.maximum(relevant - 1, 1.0), 1.0)
+    of_questions, taylor, recommended = _variances(design, residuals, matrix, factor)
     small_domain = factor * of_questions
-    lift = _floor(proportion, kish, relevant_count, small_domain, design.uncertain)
-    recommended = variances[questions + scores :] + (matrix * matrix) @ lift
-    asked = _proportions(
-        (relevant_count, above_count, kept, proportion, plain),
-        (of_questions, small_domain),
-        kish,
-        design,
-    )
+    lift = _floor(proportion, kish, relevant, small_domain, design.uncertain)
+    counts = (relevant, above, kept, proportion, plain)
+    asked = _proportions(counts, (of_questions, small_domain), kish, design)
     means = (matrix @ proportion, matrix @ plain)
+    recommended = recommended + (matrix * matrix) @ lift
     scored = _scores(matrix, means, taylor, recommended, design)
     if assessors is not None:
         larger = np.maximum(recommended, assessors.variances(residuals @ matrix.T))
         scored = _with_assessors(scored, larger, assessors.df)
     return Estimates(asked, scored, residuals)
+
+
+def _variances(
+    design: Design, residuals: Floats, matrix: Floats, factor: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Of each question, and of each score without and with the small-domain factor: all at once."""
+    with_factor = matrix * np.sqrt(factor)
+    variances = design.variances(
+        np.hstack((residuals, residuals @ matrix.T, residuals @ with_factor.T))
+    )
+    questions, scores = matrix.shape[1], len(matrix)
+    return (
+        variances[:questions],
+        variances[questions : questions + scores],
+        variances[questions + scores :],
+    )
 
 
 def _floor(
@@ -138,9 +144,9 @@ def _proportions(
         effective = np.minimum(
             relevant, np.where((spread > 0) & (variance > 0), spread / small_domain, kish)
         )
-    if design.uncertain <= 0.0:  # every case of the frame was read: nothing is left to chance
-        effective = np.full_like(effective, np.inf)
     low, high = wilson(proportion, effective, design.df)
+    if design.uncertain <= 0.0:  # every case of the frame was read: nothing is left to chance
+        low, high = proportion, proportion
     return Proportions(
         relevant=relevant,
         above=above,
@@ -196,7 +202,10 @@ def _with_assessors(scored: ScoreEstimates, variance: Floats, df: int) -> ScoreE
 
 def score_interval(estimate: Floats, se: Floats, df: int, kish: float) -> tuple[Floats, Floats]:
     """The interval of scores: logit-t; Wilson's with the sample's Kish size where a score is exactly
-    0 or 1, whose logit does not exist."""
+    0 or 1, whose logit does not exist. No width where every case of the frame was read (`kish` is
+    infinite)."""
+    if np.isinf(kish):
+        return estimate, estimate
     low, high = logit_t(estimate, se, df)
     extreme = at_an_end(estimate)
     if extreme.any():

@@ -85,13 +85,7 @@ def score(
         population=sum({case.stratum: case.population for case in cases}.values()),
         scores=_scores(inspection, found, replicated),
         questions=_questions(inspection, found),
-        left_out=[
-            (question, "relevant to no case that was read")
-            for question, kept in zip(
-                inspection.composition.questions, found.questions.kept, strict=True
-            )
-            if not kept
-        ],
+        left_out=_left_out(inspection.composition, found),
         missing=missing(framework, cases, counted),
         overruled=overruled(framework, cases, counted),
         unread=[case.case for case in cases if case.case not in read],
@@ -100,6 +94,14 @@ def score(
         groups=groups,
         differences=differences,
     )
+
+
+def _left_out(composition: Composition, found: Estimates) -> list[tuple[str, str]]:
+    return [
+        (question, "relevant to no case that was read")
+        for question, kept in zip(composition.questions, found.questions.kept, strict=True)
+        if not kept
+    ]
 
 
 def _arrange(
@@ -242,7 +244,7 @@ def _warnings(inspection: _Inspection, cases: Sequence[SampledCase], found: Esti
             for at, name in enumerate(names)
             if design.sampled[at] == 1.0 and design.population[at] > 1.0
         ]
-    if design.df <= 0:
+    if design.df <= 0 and design.uncertain > 0.0:
         warnings.append("There are too few cases for any interval.")
     undefined = np.isnan(found.scores.estimate)
     warnings += [

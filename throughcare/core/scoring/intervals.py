@@ -38,7 +38,9 @@ def wilson(estimate: Floats, effective: Floats, df: float) -> tuple[Floats, Floa
         reach = np.sqrt(z2 * inside)
         whole = 1.0 + z2 / effective
         low, high = (centre - reach) / whole, (centre + reach) / whole
-    return np.where(estimate == 0.0, 0.0, low), np.where(estimate == 1.0, 1.0, high)
+    # At the ends rounding could miss 0 and 1 by a bit.
+    low = np.where((estimate == 0.0) & ~np.isnan(low), 0.0, low)
+    return low, np.where((estimate == 1.0) & ~np.isnan(high), 1.0, high)
 
 
 def korn_graubard(
@@ -81,8 +83,8 @@ def _tail(edge: float, estimate: Floats, se: Floats, df: float, kish: float, sid
     if edge <= 0.0 or edge > 1.0:
         whole = float((edge <= 0.0) == (side > 0))
         return np.where(np.isnan(estimate), np.nan, whole)
-    if df <= 0:
-        return np.where(se == 0.0, certain, np.nan)
+    if df <= 0:  # no interval, unless every case of the frame was read
+        return certain if np.isinf(kish) else np.full_like(estimate, np.nan)
     extreme = at_an_end(estimate)
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled = (logit(estimate) - logit(edge)) * estimate * (1.0 - estimate) / se
