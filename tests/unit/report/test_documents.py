@@ -232,7 +232,8 @@ def test_targets_met_or_nearly_met_have_an_asterisk(page: lxml_html.HtmlElement)
     assert values["Orders and licences complied with"] == "84%*"
     assert values["Average days of sickness absence"] == "11.5 days"
     heads = [th.text_content() for th in page.xpath('//table[@id="table-performance"]/thead//th')]
-    assert "Near miss" in heads
+    assert heads[3:] == ["Near miss", "England and Wales (published)"]
+    assert "The figures of England and Wales are real" in page.text_content()
 
 
 def test_only_abbreviations_that_occur_are_listed(document: Document) -> None:
@@ -437,3 +438,15 @@ def test_a_small_group_hides_its_complement_and_their_difference(inspection: Ins
 def test_groups_of_known_people_are_never_published(inspection: Inspection) -> None:
     text = words(compared(inspection, "approved_premises", {"false": 60, "true": 40}).sections)
     assert "for internal use" in text and "-12" not in text
+
+
+def test_measures_without_a_target_or_a_comparison_are_left_out(inspection: Inspection) -> None:
+    rows = [
+        msgspec.structs.replace(inspection.performance[0], england_wales=None),
+        msgspec.structs.replace(inspection.performance[1], target=None),
+    ]
+    document = build_report(replace(inspection, performance=tuple(rows)))
+    page = lxml_html.fromstring(write_html(document))
+    table = page.get_element_by_id("table-performance")
+    assert [len(row) for row in table.xpath("tbody/tr")] == [4]
+    assert "England and Wales" not in table.text_content()

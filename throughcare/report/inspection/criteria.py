@@ -147,42 +147,44 @@ def _rated(inspection: Inspection, criterion: Criterion, rating: Rating) -> list
     return blocks
 
 
+STAR = (
+    '* The target was met or nearly met. "Near miss" is the furthest from the target that still counts as '
+    "nearly met. The reports of 2006 use the words without a number; ours is in the definition of each "
+    "measure."
+)
+REAL = (
+    "The figures of England and Wales are real: those published for the same year, printed for comparison. "
+    "All others in this table are synthetic."
+)
+
+
 def performance_table(inspection: Inspection) -> Table:
-    """The measures against their targets; an asterisk for what was met or nearly met."""
+    """The measures that have a target; an asterisk for what was met or nearly met. Other ways to count
+    the same, without a target, are left to `performance.csv`."""
+    measures = [row for row in inspection.performance if row.target is not None]
+    compared = any(row.england_wales is not None for row in measures)
     rows = []
-    for measure in inspection.performance:
-        mark = "*" if measure.met or measure.near_miss else ""
-        own_id = f"measure-{measure.measure}"
-        own = Value(_unit(measure, measure.value) + mark, f"measure {measure.measure}", own_id)
-        rows.append(
-            Row(
-                (
-                    runs(measure.title),
-                    runs(_unit(measure, measure.target)),
-                    runs(own),
-                    runs(_near(measure)),
-                    runs(_unit(measure, measure.england_wales)),
-                )
-            )
-        )
-    columns = (
+    for row in measures:
+        mark = "*" if row.met or row.near_miss else ""
+        own_id = f"measure-{row.measure}"
+        own = Value(_unit(row, row.value) + mark, f"measure {row.measure}", own_id)
+        cells = [runs(row.title), runs(_unit(row, row.target)), runs(own), runs(_near(row))]
+        if compared:
+            cells.append(runs(_unit(row, row.england_wales)))
+        rows.append(Row(tuple(cells)))
+    columns = [
         Column("Measure"),
         Column("Target", True),
         Column(inspection.info.area.name, True),
         Column("Near miss", True),
-        Column("England and Wales", True),
-    )
-    notes = (
-        runs(
-            '* The target was met or nearly met. "Near miss" is the furthest from the target that '
-            "still counts as nearly met. The reports of 2006 use the words without a number; ours is "
-            "in the definition of each measure."
-        ),
-        runs("The figures of England and Wales are those published for 2005-06, for comparison."),
-    )
-    return Table(
-        "table-performance", "Performance against national targets", columns, tuple(rows), notes
-    )
+    ]
+    notes = [runs(STAR)]
+    if compared:
+        columns.append(Column("England and Wales (published)", True))
+        if inspection.info.source == "synthetic":
+            notes.append(runs(REAL))
+    caption = "Performance against national targets"
+    return Table("table-performance", caption, tuple(columns), tuple(rows), tuple(notes))
 
 
 def _near(row: MeasureRow) -> str:
