@@ -35,7 +35,7 @@ class Mistake:
         return f"{text} {self.remedy}" if self.remedy else text
 
 
-class InputMistakes(Exception):  # noqa: N818  (it is read aloud as "input mistakes")
+class InputMistakes(Exception):
     """All mistakes found in what was given, in the order of the file."""
 
     def __init__(self, mistakes: Iterable[Mistake]):

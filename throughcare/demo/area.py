@@ -19,6 +19,7 @@ from throughcare.core.definitions import SHIPPED
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
 from throughcare.core.record.entry import Entry
 from throughcare.demo.chance import Chance
+from throughcare.demo.decisions import decide_all
 from throughcare.demo.journal import write_journal
 from throughcare.demo.names import family_name, given_name
 from throughcare.demo.plans import CENSUS, EXTRACTED, Plan, make_plans
@@ -27,6 +28,7 @@ from throughcare.folders.areas import ABSENCES, PEOPLE, STAFF, TARGETS, write_ta
 from throughcare.folders.entries import write_entries
 
 MODELS = ("cheshire-2006",)
+DTTO = "drug_treatment_and_testing_order"  # the order of the older Act: its sentence is its start
 YEAR = (datetime.date(2005, 4, 1), datetime.date(2006, 3, 31))
 # What the area achieved, in percent of its volume target: the Cheshire report, 4.2 table.
 _OF_TARGET = {
@@ -84,6 +86,7 @@ def make_area(
     _empty(folder)
     stream = f"{seed}|{row['area']}"
     plans = make_plans(stream, cases)
+    decide_all(Chance(f"{stream}|decisions"), plans)
     workforce = make_workforce(stream, cases)
     people = [_person(stream, plan) for plan in plans]
     volumes: Counter[str] = Counter()
@@ -160,13 +163,13 @@ def _journal(
     for number, (plan, person) in enumerate(zip(plans, people, strict=True)):
         officers = officers_for(chance, plan, workforce)
         for entry in write_journal(plan, stream, str(person[5]), officers, stays.get(plan.case)):
-            _count(entry, volumes)
+            _count(entry, plan, volumes)
             yield entry
         if progress and number % 100 == 0:
             progress(number)
 
 
-def _count(entry: Entry, volumes: Counter[str]) -> None:
+def _count(entry: Entry, plan: Plan, volumes: Counter[str]) -> None:
     """Counts what the volume targets are about."""
     if not YEAR[0] <= entry.happened_on <= YEAR[1]:
         return
@@ -177,8 +180,8 @@ def _count(entry: Entry, volumes: Counter[str]) -> None:
         volumes["AP_COMP"] += 1
     elif entry.kind == "requirement_ended" and done and requirement in ("UPW", "DRR"):
         volumes[f"{requirement}_COMP"] += 1
-    elif entry.kind == "requirement_started" and requirement == "DRR":
-        volumes["DRR_START"] += 1
+    elif entry.kind == ("sentenced" if plan.disposal == DTTO else "requirement_started"):
+        volumes["DRR_START"] += plan.disposal == DTTO or requirement == "DRR"
     elif entry.kind == "basic_skills_started":
         volumes["BS_START"] += 1
     elif entry.kind == "basic_skills_awarded":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
-BLOCK = 20
+MOST_IN_BLOCK = 100
 
 
 class Chance:
@@ -53,15 +53,17 @@ class Chance:
         return [items[number] for _, number in sorted(tickets)[:count]]
 
     def shares(self, count: int, rate: float) -> list[bool]:
-        """`count` answers of which the share `rate` is yes, in each block of `BLOCK` too: which ones
-        of a block say yes is chance."""
+        """`count` answers of which the share `rate` is yes, in every stretch of them too: the rarer
+        answer comes once in each short block, at a place of chance."""
+        rarer = min(rate, 1 - rate)
+        block = MOST_IN_BLOCK if rarer * MOST_IN_BLOCK < 1 else round(1 / rarer)
         answers: list[bool] = []
         owed = self.random()  # what a block could not give is carried to the next one
         while len(answers) < count:
-            owed += rate * BLOCK
+            owed += rate * block
             yes = int(owed)
             owed -= yes
-            answers += self.shuffled([place < yes for place in range(BLOCK)])
+            answers += self.shuffled([place < yes for place in range(block)])
         return answers[:count]
 
     def spread(self, count: int, parts: int) -> list[int]:

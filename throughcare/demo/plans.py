@@ -1,20 +1,17 @@
-"""What is decided about each synthetic case before its journal is written: who, which sentence, when it
-starts and ends, its tier and risks, and which of its duties are done in time.
-
-All decisions that a published figure measures are taken here, over all cases in the order of the day
-that the figure counts by, so that they come out at the rate whatever the seed.
+"""What each synthetic case is before its journal is written: who, which sentence, when it starts and
+ends, its tier and its risks. decisions.py and enforcement.py say which of its duties are done in time.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from throughcare.core.calendars import add_months, england_and_wales
+from throughcare.core.calendars import add_months
 from throughcare.demo.chance import Chance
 
 CENSUS = datetime.date(2005, 9, 30)  # appendix 1 counts the caseload at the end of September 2005
@@ -106,7 +103,6 @@ def make_plans(seed: str, cases: int) -> list[Plan]:
         plan.number = number
         plan.case = f"C{number:05d}"
     _describe(chance, plans, cases)
-    _decide_all(Chance(f"{seed}|decisions"), plans)
     return plans
 
 
@@ -328,135 +324,3 @@ def _tier(plan: Plan) -> int:
     if plan.programme or "DRR" in plan.requirements or plan.likelihood == "high":
         return 3
     return 1 if plan.requirements == ["UPW"] and plan.likelihood == "low" else 2
-
-
-# What is done in time
-
-
-def _decide_all(chance: Chance, plans: list[Plan]) -> None:
-    starts = [plan for plan in plans if plan.start_on <= EXTRACTED]
-
-    def decide(name: str, among: Iterable[Plan], by: Callable[[Plan], datetime.date]) -> None:
-        group = sorted(among, key=lambda plan: (by(plan), plan.number))
-        answers = chance.shares(len(group), rates()[name] / 100)
-        for plan, answer in zip(group, answers, strict=True):
-            plan.decided[name] = answer
-
-    def start(plan: Plan) -> datetime.date:
-        return plan.start_on
-
-    for name in _AT_START:
-        decide(name, starts, start)
-    both = [plan for plan in starts if plan.ppo and plan.high_risk]
-    decide("roh_plan_in_time", [p for p in starts if p.high_risk], start)
-    decide("ppo_plan_in_time", [p for p in starts if p.ppo], start)
-    for plan in both:
-        plan.decided["roh_plan_in_time"] = plan.decided["ppo_plan_in_time"]
-    decide("tier_right", plans, lambda plan: plan.sentence_on)
-    for plan in plans:
-        plan.recorded_tier = plan.tier if plan.decided["tier_right"] else _wrong(plan.tier)
-    decide("transfer_first_in_time", [p for p in plans if p.transferred_in_on], _arrival)
-    decide("transfer_plan_in_time", [p for p in plans if p.transferred_in_on], _arrival)
-    decide("transfer_assessment_current", [p for p in plans if p.transferred_in_on], _arrival)
-    decide("report_written", plans, lambda plan: plan.sentence_on)
-    for plan in plans:
-        if plan.decided["report_written"]:
-            crown = chance.happens(0.85 if plan.custodial else 0.22)
-            plan.report_court = "crown" if crown else "magistrates"
-    decide("report_in_time", [p for p in plans if p.report_court], lambda plan: plan.sentence_on)
-    decide("victim_in_time", [p for p in plans if p.victims], lambda plan: plan.sentence_on)
-    _enforce(chance, starts)
-
-
-_AT_START = (
-    "ethnicity_on_time",
-    "appointments_arranged",
-    "screening_in_time",
-    "roh_assessment",
-    "oasys_completed",
-    "oasys_in_time",
-    "skills_screened",
-    "allocated_in_time",
-    "inducted_in_time",
-    "plan_made",
-    "plan_in_time",
-    "significant_change",
-    "home_visit_in_time",
-    "pre_release_contact",
-    "unpaid_work_weekly",
-    "programme_as_planned",
-    "reconvicted",
-)
-
-
-def _arrival(plan: Plan) -> datetime.date:
-    return plan.transferred_in_on or plan.start_on
-
-
-def _wrong(tier: int) -> int:
-    return tier - 1 if tier > 1 else 2
-
-
-def _enforce(chance: Chance, starts: list[Plan]) -> None:
-    """Who fails too often, when, and what the court or the prison service makes of it."""
-    rate = rates()
-    by_start = sorted(starts, key=lambda plan: (plan.start_on, plan.number))
-    for plan, enforced in zip(
-        by_start, chance.shares(len(by_start), rate["enforced"] / 100), strict=True
-    ):
-        days = (min(plan.end_on, EXTRACTED) - plan.start_on).days
-        if enforced and days > 70:
-            plan.enforcement = _failures(chance, plan, days)
-    enforced_plans = sorted(
-        (plan for plan in starts if plan.enforcement),
-        key=lambda p: (p.enforcement.failures[-1], p.number),
-    )
-    _outcomes(chance, enforced_plans)
-
-
-def _failures(chance: Chance, plan: Plan, days: int) -> Enforcement:
-    """Two failures on an order, three on a licence; the last one long enough before the end."""
-    count = 3 if plan.custodial else 2
-    last = min(chance.whole(30, max(31, days - 15)), 330)
-    found = {last}
-    while len(found) < count:
-        found.add(chance.whole(8, last - 1))
-    return Enforcement([plan.start_on + datetime.timedelta(days=day) for day in sorted(found)])
-
-
-def _outcomes(chance: Chance, plans: list[Plan]) -> None:
-    rate = rates()
-    count = len(plans)
-    begun = chance.shares(count, rate["breach_begun"] / 100)
-    in_time = chance.shares(count, rate["breach_in_time"] / 100)
-    quick = chance.shares(count, rate["e2e_within_25"] / 100)
-    places = chance.spread(count, 20)
-    allowed = chance.shares(count, rate["allowed_to_continue"] / 100)
-    # The quick ones take 11 to 25 working days, the others as long as the mean asks for.
-    share = rate["e2e_within_25"] / 100
-    slow_mean = (rate["e2e_mean"] - share * 18) / (1 - share)
-    width = 2 * (slow_mean - 26)
-    for number, plan in enumerate(plans):
-        assert plan.enforcement is not None
-        enforcement = plan.enforcement
-        enforcement.begun, enforcement.in_time = begun[number], in_time[number]
-        part = (places[number] + chance.random()) / 20
-        slow, fast = 26 + round(part * width), 11 + int(part * 15)
-        enforcement.working_days = fast if quick[number] else slow
-        enforcement.outcome = (
-            "allowed_to_continue" if allowed[number] else chance.weighted(_OUTCOMES)
-        )
-        if enforcement.outcome == "revoked" and not plan.custodial and enforcement.begun:
-            _revoke(plan, enforcement)
-
-
-def _revoke(plan: Plan, enforcement: Enforcement) -> None:
-    """The court's decision ends the order; but not before the census counts the case."""
-    decided_on = england_and_wales().after(enforcement.failures[-1], enforcement.working_days)
-    if plan.is_open_on(CENSUS) and decided_on <= CENSUS:
-        enforcement.outcome = "more_onerous"
-    elif decided_on < plan.end_on:
-        plan.end_on, plan.ending = decided_on, "revoked_on_breach"
-
-
-_OUTCOMES = (("more_onerous", 0.5), ("revoked", 0.44), ("withdrawn", 0.04), ("dismissed", 0.02))

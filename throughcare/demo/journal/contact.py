@@ -113,7 +113,7 @@ def _appointment(
 
 
 # The failures that bring enforcement come on top of the appointments that these are a share of.
-_ATTENDED = rates()["appointments_attended"] / 100 + 0.006
+_ATTENDED = rates()["appointments_attended"] / 100 + 0.021
 
 
 def _judge(w: Writer, attendance: str | None, day: datetime.date, acceptable: bool) -> None:

@@ -163,7 +163,7 @@ def _drug_rehabilitation(w: Writer, start_on: datetime.date) -> None:
         if week % 4 == 3:
             reviewed = CourtReviewed(requirement="DRR", report_prepared=True, officer_attended=True)
             w.add(w.workday(first + 5 * _DAY), reviewed, by="court officer")
-    if chance.happens(0.42):
+    if chance.happens(0.6):
         ended_on = w.workday(start_on + 182 * _DAY)
         if ended_on <= w.supervised_until:
             w.add(ended_on, kinds.RequirementEnded(requirement="DRR", outcome="completed"))
