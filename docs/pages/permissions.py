@@ -13,8 +13,8 @@ INTRO = (
 
 
 def page() -> str:
-    rows = [(f"`{route}`", _name(who)) for route, who in PERMISSIONS.items()]
-    meanings = [(_name(who), _meaning(who)) for who in dict.fromkeys(PERMISSIONS.values())]
+    rows = [(f"`{route}`", _name(who)) for route, who in sorted(PERMISSIONS.items())]
+    meanings = [(_name(who), _meaning(who)) for who in sorted(set(PERMISSIONS.values()), key=_name)]
     return document(
         "Permissions", INTRO, table(("route", "who"), rows), table(("who", "means"), meanings)
     )
