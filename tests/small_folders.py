@@ -58,7 +58,11 @@ def journal(case: str, n: int) -> list[dict[str, Any]]:
         ("roh_analysed", "2006-01-16", {"level": ["low", "medium", "high"][n % 3]}),
         ("noted", "2006-01-17", {}),
         ("victim_met", "2006-01-18", {"victim": VICTIM}),
-        ("appointment_made", "2006-01-13", {"for_on": "2006-01-20", "type": "office"}),
+        (
+            "appointment_made",
+            "2006-01-13",
+            {"for_on": "2006-01-20", "type": "office", "national_standard": True},
+        ),
         ("attendance_recorded", "2006-01-20", {"appointment": f"{case}-6", "outcome": "complied"}),
         ("tiered", "2006-01-12", {"tier": 2}),
     ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.integration.conftest import import_all, results
-from tests.small_folders import AREA, CASES, SAMPLED, VICTIM
+from tests.integration.conftest import import_all, measure, results
+from tests.small_folders import AREA, CASES, SAMPLED, VICTIM, write_area, write_inspection
 from throughcare.audit.actions import record
 from throughcare.audit.models import AuditEvent
 from throughcare.cases.actions import import_area
 from throughcare.cases.models import Area, Case, Entry, Person
 from throughcare.cases.queries import journal
+from throughcare.cli.loading import load_site
+from throughcare.core.measures import MeasureCase as MeasureCaseInCore
+from throughcare.core.measures import shipped_measures
 from throughcare.core.mistakes import InputMistakes
 from throughcare.folders.areas import read_area
 from throughcare.inspections.actions import import_inspection
@@ -22,6 +26,7 @@ from throughcare.performance.actions import import_performance
 from throughcare.performance.models import MeasureCase
 
 pytestmark = pytest.mark.django_db
+VICTIM_COUNT = shipped_measures()["VICTIM8"].counts
 
 
 def counts():
@@ -121,3 +126,34 @@ def test_the_database_refuses_fields_that_do_not_agree(folders, changed):
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(ref=CASES[0]).update(**changed)
     assert Area.objects.get().id == AREA
+
+
+def test_the_folders_of_a_run_fill_the_site(tmp_path, page):
+    write_area(tmp_path / "area")
+    write_inspection(tmp_path / "inspection")
+    load_site(tmp_path)
+    assert counts()["SampledCase"] == len(SAMPLED)
+    area = Area.objects.get()
+    left_out = {item["title"]: item["reason"] for item in area.info["measures_left_out"]}
+    assert any("targets.csv" in reason for reason in left_out.values())
+    attended = area.results.get(measure="APPT_ATT")
+    assert (attended.numerator, attended.denominator) == (8, 8)
+    assert attended.england_wales == 62
+    page(f"/areas/{AREA}/")
+    page(f"/areas/{AREA}/measures/APPT_ATT/")
+    assert {event.by for event in AuditEvent.objects.all()} == {"throughcare demo"}
+
+
+def test_behind_a_measure_about_victims_no_day_or_detail_is_kept(folders):
+    area = import_area(folders["area"], by="tests")
+    victims = dataclasses.replace(measure("victims", "Offered contact"), counts=VICTIM_COUNT)
+    unit = MeasureCaseInCore(CASES[0], "entry", area.extracted_on, True, True, "offered on 4 May")
+    made = [dataclasses.replace(results()[0], measure=victims, cases=(unit,))]
+    import_performance(area, made, by="tests")
+    kept = MeasureCase.objects.get()
+    assert (kept.case_ref, kept.entry_ref, kept.happened_on, kept.detail) == (
+        CASES[0],
+        "",
+        None,
+        "",
+    )

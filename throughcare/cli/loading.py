@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 
 from throughcare.core.measures import evaluate, measures_named
@@ -14,20 +13,13 @@ BY = "throughcare demo"
 Window = tuple[datetime.date, datetime.date]
 
 
-def use_settings(data: Path | None = None) -> None:
-    """Points Django at the site's settings, and at the folder that holds its database."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
-    if data is not None:
-        os.environ["THROUGHCARE_DATA"] = str(data)
-
-
 def load_site(out: Path, *, area: Area | None = None, by: str = BY) -> None:
-    """Imports `out/area`, the results of its measures and `out/inspection` with the reports in `out`
-    into `out/site.sqlite3`, in the place of what is there. `area`: what was read already, to save time.
+    """Imports `out/area`, the results of its measures and, where it is there, `out/inspection` with
+    the reports in `out` into the site's database, in the place of what is there. `area`: what was read
+    already, to save time.
 
     Raises `InputMistakes` where a folder has any.
     """
-    use_settings(out)
     import django
 
     django.setup()
@@ -52,7 +44,8 @@ def load_site(out: Path, *, area: Area | None = None, by: str = BY) -> None:
     )
     national = england_and_wales_in(window)
     import_performance(row, results, by=by, left_out=left_out, england_wales=national)
-    import_inspection(out / "inspection", by=by, reports=out)
+    if (out / "inspection").is_dir():
+        import_inspection(out / "inspection", by=by, reports=out)
 
 
 def last_year_before(day: datetime.date) -> Window:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from throughcare.cli.loading import use_settings
+from throughcare.cli.output import Progress
 
 HOST = "127.0.0.1"
 
@@ -53,6 +53,39 @@ def unapplied_migrations() -> bool:
     return bool(plan)
 
 
+@click.command()
+@click.option("--out", default="demo-output", show_default=True, help="Folder to write to.",
+              type=click.Path(path_type=Path, file_okay=False))  # fmt: skip
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Stop when everything is written.")
+def demo(out: Path, port: int, no_serve: bool) -> None:
+    """The main job on the synthetic demo area, then the site with it.
+
+    Example: throughcare demo --no-serve --out /tmp/demo
+    """
+    if not no_serve:
+        check_port(port)
+    make_demo_area(out / "area")
+    click.echo("Importing into the site ...", err=True)
+    use_settings(out)
+    from throughcare.cli.loading import load_site
+
+    load_site(out)
+    if no_serve:
+        click.echo(f"See it: THROUGHCARE_DATA={out} throughcare serve --port {port}", err=True)
+    else:
+        run_server(port)
+
+
+def make_demo_area(folder: Path) -> None:
+    """Writes the synthetic area, and says how large it is."""
+    from throughcare.demo.area import make_areas
+
+    with Progress("cases written") as progress:
+        for made in make_areas(folder, "cheshire-2006", 3042, 1, 2006, progress=progress):
+            click.echo(f"{made.folder}: {made.cases:,} cases, {made.entries:,} entries", err=True)
+
+
 @click.command(
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
     add_help_option=False,
@@ -67,6 +100,13 @@ def manage(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["throughcare manage", *arguments])
+
+
+def use_settings(data: Path | None = None) -> None:
+    """Points Django at the site's settings and, where it is said, at the folder of its database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+    if data is not None:
+        os.environ["THROUGHCARE_DATA"] = str(data)
 
 
 def write_secret_key(path: Path) -> None:
@@ -87,13 +127,18 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def run_server(port: int) -> None:
-    """Serves until it is stopped. Says so where the port is taken."""
+def check_port(port: int) -> None:
+    """Raises a message with another port to try where this one is taken."""
     if not port_is_free(port):
-        remedy = f"Try another one: throughcare serve --port {port + 1 if port < 65535 else 8001}"
+        other = port + 1 if port < 65535 else 8001
         raise click.ClickException(
-            f"Port {port} of {HOST} is in use, or not yours to use. {remedy}"
+            f"Port {port} of {HOST} is in use, or not yours to use. Try another: --port {other}"
         )
+
+
+def run_server(port: int) -> None:
+    """Serves until it is stopped."""
+    check_port(port)
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
