@@ -65,7 +65,8 @@ def scores_json(scores: Scores) -> str:
 def scores_csv(scores: Scores) -> str:
     """One line for each score, each question and each difference between groups; an empty field is a
     figure that does not exist or does not belong to that kind of line."""
-    bands = [f"probability {name}" for name in (scores.scores[0].bands if scores.scores else {})]
+    names = dict.fromkeys(name for score in scores.scores for name in score.bands)
+    bands = [f"probability {name}" for name in names]
     differing = ("group1", "group2", "difference", "p_value", "detectable") if scores.by else ()
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(

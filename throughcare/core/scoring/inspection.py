@@ -141,7 +141,7 @@ def _reader(counted: Counted, case: SampledCase) -> str:
 def _scores(inspection: _Inspection, found: Estimates, replicated: Floats | None) -> list[Score]:
     scored, composition = found.scores, inspection.composition
     bands = _bands(inspection.framework, found)
-    conclusion = inspection.framework.conclusion
+    conclude = inspection.framework.conclusion
     rows = []
     for at, name in enumerate(composition.scores):
         plain = number(scored.unweighted, at)
@@ -161,8 +161,12 @@ def _scores(inspection: _Inspection, found: Estimates, replicated: Floats | None
                 low_assessor=number(scored.low_assessor, at),
                 high_assessor=number(scored.high_assessor, at),
                 se_bootstrap=number(replicated, at),
-                bands={name: number(values, at) for name, values in bands.items()},
-                conclusion=None if plain is None else conclusion(_steady(plain)),
+                bands={
+                    conclusion: probability
+                    for conclusion, values in bands.items()
+                    if (probability := number(values, at)) is not None
+                },
+                conclusion=None if plain is None else conclude(_steady(plain)),
                 questions=_used(composition, scored.matrix[at]),
             )
         )

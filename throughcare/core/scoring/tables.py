@@ -13,7 +13,8 @@ from throughcare.core.scoring.designs import Target
 class Score:
     """`low` and `high` are the recommended interval, `_taylor` the plain linearised one, `_assessor`
     the one that counts the readers too, `se_bootstrap` a check by resampling (when asked for).
-    `bands`: how likely each conclusion is; `conclusion`: that of the unweighted score."""
+    `bands`: how likely each conclusion is, empty
+    where that cannot be told; `conclusion`: that of the unweighted score."""
 
     id: str
     estimate: float | None
@@ -29,7 +30,7 @@ class Score:
     low_assessor: float | None
     high_assessor: float | None
     se_bootstrap: float | None
-    bands: Mapping[str, float | None]
+    bands: Mapping[str, float]
     conclusion: str | None
     questions: Sequence[str]
 
