@@ -79,7 +79,10 @@ def create_result(
         met=result.met,
         near_miss=result.near_miss,
         england_wales=national,
-        explanation=measures.in_words(result),
+        explanation={
+            **measures.in_words(result),
+            "tells_of_victims": tells_of_victims(result.measure),
+        },
     )
 
 

@@ -40,5 +40,6 @@ def measure(request: HttpRequest, area_id: str, measure: str) -> HttpResponse:
         row=queries.row_of(result),
         units=part_of(request, queries.units(result, show), UNITS_ON_A_PAGE),
         choices=queries.choices(result, show),
+        tells_of_victims=result.explanation.get("tells_of_victims", False),
         no_units=queries.no_units(result),
     )
