@@ -105,13 +105,11 @@ class _Scope:
         self._selected: dict[Selector, tuple[list[Entry], list[datetime.date]]] = {}
 
     def obligations(self) -> Iterator[Obligation]:
-        previous: datetime.date | None = None
-        triggers = self.triggers()
-        for number, trigger in enumerate(triggers):
-            if number and triggers[number - 1].on < trigger.on:
-                previous = triggers[number - 1].on
+        previous: Trigger | None = None
+        for trigger in self.triggers():
             if self.standard.in_force_on(trigger.on) and self.applies(trigger.on):
                 yield from self.of_trigger(trigger, previous)
+            previous = trigger
 
     # What starts the clock
 
@@ -171,14 +169,16 @@ class _Scope:
         trigger: Trigger,
         opens: datetime.date,
         until: datetime.date,
-        already_after: datetime.date | None,
+        already_after: int | None,
     ) -> Entry | None:
         """The entry that fulfils: the first selected one from `opens` to `until`; for `any_of` the
-        earliest of the firsts, for `all_of` the latest. `already_after`: the day after which an entry
-        counts where `already` is said (None: `already` does not help here)."""
+        earliest of the firsts, for `all_of` the latest. `already_after`: the place in the case after
+        which an earlier entry counts where `already` is said (None: `already` does not help here)."""
         if isinstance(fulfilment, Selector):
             if fulfilment.already and already_after is not None:
-                opens = min(opens, already_after)
+                return self.first_selected(
+                    fulfilment, trigger, datetime.date.min, until, already_after
+                )
             return self.first_selected(fulfilment, trigger, opens, until)
         firsts = [
             self.first(part, trigger, opens, until, already_after) for part in fulfilment.parts
@@ -190,12 +190,20 @@ class _Scope:
         return choose(found, key=lambda entry: self.case_file.position[entry.id])
 
     def first_selected(
-        self, selector: Selector, trigger: Trigger, opens: datetime.date, until: datetime.date
+        self,
+        selector: Selector,
+        trigger: Trigger,
+        opens: datetime.date,
+        until: datetime.date,
+        after: int = -1,
     ) -> Entry | None:
+        """The first selected entry between two days that stands after the place `after` in the case."""
         entries, days = self.selected(selector)
         for index in range(bisect_left(days, opens), len(entries)):
             if days[index] > until:
                 return None
+            if self.case_file.position[entries[index].id] <= after:
+                continue
             if selector.answers is None or self.answers(entries[index], selector.answers, trigger):
                 return entries[index]
         return None
@@ -215,7 +223,7 @@ class _Scope:
 
     # The obligations
 
-    def of_trigger(self, trigger: Trigger, previous: datetime.date | None) -> Iterator[Obligation]:
+    def of_trigger(self, trigger: Trigger, previous: Trigger | None) -> Iterator[Obligation]:
         ended = self.falls_away(trigger)
         until = min(self.as_of, ended) if ended else self.as_of
         if self.standard.stretches:
@@ -224,7 +232,7 @@ class _Scope:
         opens, due = self.times(trigger)
         if due is None:  # the date that the clock runs to was not recorded
             return
-        already_after: datetime.date | None = previous + _DAY if previous else datetime.date.min
+        already_after: int | None = self.case_file.position[previous.dating.id] if previous else -1
         while True:
             by = self.first(self.standard.fulfilled_by, trigger, opens, until, already_after)
             yield self.obligation(trigger, opens, due, by, ended)

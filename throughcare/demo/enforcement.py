@@ -23,11 +23,12 @@ def enforce(chance: Chance, starts: list[Plan]) -> None:
         days = (plan.end_on - plan.start_on).days  # failures after the extraction are not written
         if enforced and days > 70:
             plan.enforcement = _failures(chance, plan, days)
-    enforced_plans = sorted(
-        (plan for plan in starts if plan.enforcement),
-        key=lambda p: (p.enforcement.failures[-1], p.number),
-    )
-    _outcomes(chance, enforced_plans)
+    _outcomes(chance, sorted((plan for plan in starts if plan.enforcement), key=_by_failure))
+
+
+def _by_failure(plan: Plan) -> tuple[datetime.date, int]:
+    assert plan.enforcement is not None
+    return plan.enforcement.failures[-1], plan.number
 
 
 def _failures(chance: Chance, plan: Plan, days: int) -> Enforcement:

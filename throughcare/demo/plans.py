@@ -161,7 +161,7 @@ def _order(chance: Chance) -> Plan:
         weeks = plan.unpaid_work_hours // 6 + chance.whole(4, 14)
         plan.end_on = sentence_on + datetime.timedelta(weeks=weeks)
     _end_early(chance, plan)
-    if chance.happens(0.055):
+    if chance.happens(0.12):
         arrival = _weekday(sentence_on + datetime.timedelta(days=chance.whole(14, 150)))
         # None is on its way on the census day, so that it is open by its sentence and its transfer alike.
         straddles = sentence_on <= CENSUS < arrival

@@ -14,6 +14,7 @@ from typing import Any
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.entry import Entry
 from throughcare.core.record.kinds import KINDS, facts_of
+from throughcare.core.record.reference import requirement_problems
 from throughcare.folders.areas import Area
 
 MOST_FINDINGS = 50
@@ -68,11 +69,25 @@ _USUAL: dict[str, list[tuple[str, tuple[str, ...]]]] = {
 }
 
 
+def _outside_law(entry: Entry) -> Iterator[str]:
+    """Requirements that the law does not allow as they stand."""
+    problems = requirement_problems(
+        entry.fact("requirements") or [],
+        entry.fact("unpaid_work_hours"),
+        entry.fact("length_months"),
+        entry.happened_on,
+    )
+    for problem in problems:
+        yield f"sentenced on {entry.happened_on}: {problem}"
+
+
 def _of_case(file: CaseFile, extracted_on: datetime.date | None) -> Iterator[str]:
     sentenced = False
     born_on: Any = getattr(file.person, "born_on", None)
     for entry in file.entries:
         sentenced = sentenced or entry.kind in ("sentenced", "transferred_in")
+        if entry.kind == "sentenced":
+            yield from _outside_law(entry)
         if entry.kind == "released" and not sentenced:
             yield f"released on {entry.happened_on} without a sentence before it."
         if born_on and entry.happened_on < born_on:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, TextIO
 
+from throughcare.core.calendars import add_months, financial_year
 from throughcare.core.measures import (
     Evaluation,
     LeftOut,
@@ -78,6 +79,30 @@ def performance_of(
         for found in evaluation.results()
     ]
     return results, evaluation.left_out
+
+
+def performance_of_year(
+    area: Area, ends_on: datetime.date, *, listing: bool = False
+) -> tuple[list[MeasureResult], list[LeftOut]]:
+    """The measures of the financial year that ends on a day, those that are counted by rolling quarter
+    over its last quarter, in the order of the report. Raises `InputMistakes`."""
+    year_from, _ = financial_year(ends_on)
+    quarter_from = add_months(ends_on + datetime.timedelta(days=1), -3)
+    every = list(shipped_measures().values())
+    found: dict[str, MeasureResult] = {}
+    left_out: list[LeftOut] = []
+    for from_on, quarterly in ((year_from, False), (quarter_from, True)):
+        part = [measure for measure in every if (measure.window == "rolling_quarter") == quarterly]
+        results, missed = performance_of(area, from_on, ends_on, part, listing=listing)
+        found |= {result.measure.id: result for result in results}
+        left_out += missed
+    return [found[measure.id] for measure in every if measure.id in found], left_out
+
+
+def last_year_end(day: datetime.date) -> datetime.date:
+    """The last day of the financial year that had ended by a day."""
+    year_from, year_to = financial_year(day)
+    return day if day == year_to else year_from - datetime.timedelta(days=1)
 
 
 def record_ends_on(area: Area) -> datetime.date | None:

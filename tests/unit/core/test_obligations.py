@@ -244,9 +244,13 @@ def test_already_done_counts_since_the_trigger_before():
 
 @pytest.mark.parametrize(
     ("allocated_on", "state"),
-    [("2005-06-10", "overdue -"), ("2005-06-11", "met 2005-06-11")],
+    [
+        ("2005-06-09", "overdue -"),
+        ("2005-06-10", "met 2005-06-10"),  # after the sentence in the order of the day's entries
+        ("2005-06-11", "met 2005-06-11"),
+    ],
 )
-def test_already_done_on_the_day_of_the_trigger_before_belongs_to_that_one(allocated_on, state):
+def test_already_counts_what_was_done_after_the_trigger_before(allocated_on, state):
     lines = [
         "2005-06-10 sentenced disposal=custody",
         f"{allocated_on} allocated officer=A",

@@ -176,7 +176,8 @@ def _sentenced(entry: Entry) -> Iterator[tuple[str, Any]]:
         yield "requirements", tuple(entry.fact("requirements"))
     in_custody = disposal in CUSTODIAL_DISPOSALS
     yield "setting", "custody" if in_custody else "community"
-    yield "supervision", "custody" if in_custody else "order"
+    if in_custody or disposal in ORDERS:  # a fine or a discharge is not supervised
+        yield "supervision", "custody" if in_custody else "order"
     yield from _band(entry)
     length = entry.fact("length_months")
     if length is not None:

@@ -112,8 +112,14 @@ def _said(kind: str, name: str, value: Any, error: str) -> tuple[str, str]:
     shown = msgspec.json.encode(value).decode()
     if len(shown) > 60:
         shown = shown[:57] + "..."
+    if fact.type.startswith("list of ") and not isinstance(value, list):
+        return f"{shown} should be a list.", f"Write [{shown}]."
     if fact.choices:
         return f"{shown} is not one of its values.", did_you_mean(str(value), fact.choices)
     if fact.type == "date":
         return f"{shown} is not a date.", "Write a day that exists as YYYY-MM-DD."
-    return f"{shown} should be a {fact.type}.", error.split(" - at ")[0].rstrip(".") + "."
+    if fact.type == "yes or no":
+        return f"{shown} is neither yes nor no.", "Write true or false."
+    if error.startswith("Expected `") and ">=" not in error and "<=" not in error:
+        return f"{shown} should be a {fact.type}.", ""
+    return f"{shown} cannot be.", error.split(" - at ")[0].rstrip(".") + "."

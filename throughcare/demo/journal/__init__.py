@@ -26,7 +26,7 @@ def write_journal(
 ) -> list[Entry]:
     """All entries of a case up to the day of the extraction, in the order in which they were recorded."""
     officer, team, grade = officers[0]
-    w = Writer(plan, Chance(f"{seed}|{plan.case}"), officer, team, grade)
+    w = Writer(plan, Chance(f"{seed}|{plan.case}"), officer, team, grade, stay is not None)
     sentence = open_case(w)
     if plan.start_on <= EXTRACTED:
         start = _release_id(w) if plan.custodial else sentence

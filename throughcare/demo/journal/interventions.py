@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from throughcare.core.record import interventions as kinds
+from throughcare.core.record.allocation import RoleAssigned
 from throughcare.core.record.contact import AppointmentMade, AttendanceRecorded, HomeVisited
 from throughcare.core.record.court import CourtReviewed
 from throughcare.demo.journal.writer import Writer
@@ -61,6 +62,9 @@ def _unpaid_work(w: Writer) -> None:
         consent=singleton and chance.happens(0.69),
     )
     w.add(begun_on, placed)
+    w.add(
+        begun_on, RoleAssigned(role="unpaid work supervisor", worker=f"U{chance.whole(1, 30):02d}")
+    )
     w.add(begun_on, kinds.RequirementStarted(requirement="UPW"))
     steady = w.decided("unpaid_work_weekly")
     hours, week = 0.0, 0
@@ -135,6 +139,7 @@ def _programme(w: Writer) -> None:
     w.add(begun_on, kinds.RequirementStarted(requirement="PRG"))
     if begun is None:
         return
+    w.add(begun_on, RoleAssigned(role="programme tutor", worker=f"T{chance.whole(1, 20):02d}"))
     completes = chance.happens(0.72)
     sessions = 14 if completes else chance.whole(2, 9)
     day = begun_on

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from throughcare.core.record import assessment, court, custody, plan, victims
+from throughcare.core.record import assessment, court, custody, victims
+from throughcare.core.record import plan as plans
 from throughcare.core.record.contact import ContactNoted
 from throughcare.demo.journal.writer import Writer
+from throughcare.demo.plans import ACT_2003, Plan
 
 _MAGISTRATES = ("Chester", "Crewe", "Macclesfield", "Warrington", "Halton", "Vale Royal")
 _CROWN = ("Chester", "Knutsford", "Warrington")
@@ -123,7 +125,7 @@ def _sentence(w: Writer) -> court.Sentenced:
     names = _CROWN if crown else _MAGISTRATES
     return court.Sentenced(
         disposal=plan.disposal,
-        requirements=plan.requirements if not plan.custodial else None,
+        requirements=plan.requirements if _has_requirements(plan) else None,
         unpaid_work_hours=plan.unpaid_work_hours or None,
         length_months=plan.length_months,
         court=chance.one_of(names),
@@ -135,6 +137,11 @@ def _sentence(w: Writer) -> court.Sentenced:
         sentence_band=None if plan.custodial else _band(plan.tier),
         proposal_followed=chance.happens(0.82) if plan.report_court else None,
     )
+
+
+def _has_requirements(plan: Plan) -> bool:
+    """Requirements belong to the orders of the newer Act."""
+    return not plan.custodial and plan.sentence_on >= ACT_2003
 
 
 def _band(tier: int) -> str:
@@ -152,7 +159,7 @@ def _in_custody(w: Writer, sentence: str | None) -> None:
         w.add(
             first, assessment.RohAnalysed(level=case.roh, public=case.roh), by="offender supervisor"
         )
-    w.add(first + _DAY, plan.SentencePlanMade(stage="custody"), by="offender supervisor")
+    w.add(first + _DAY, plans.SentencePlanMade(stage="custody"), by="offender supervisor")
     if chance.happens(0.25) and prison != "HMP Risley" and case.sex == "M":
         w.add(first + 5 * _DAY, custody.PrisonMoveRequested(to="HMP Risley", reason="nearer home"))
         if chance.happens(0.6):

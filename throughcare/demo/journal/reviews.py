@@ -48,12 +48,15 @@ def _risk_reviews(w: Writer, changed_on: datetime.date | None) -> None:
     rate = rates()["roh_review_in_time"] / 100
     last = w.plan.start_on
     for day in _reviews(w, last, rate, changed_on):
-        level = w.plan.roh if w.plan.roh != "high" or w.chance.happens(0.85) else "medium"
+        level = _LOWER[w.plan.roh] if w.chance.happens(0.12) else w.plan.roh
         w.add(
             day, assessment.RohReviewed(reason="interval", planning_continues=w.chance.happens(0.8))
         )
         if level != w.plan.roh and day < w.supervised_until:
             w.add(day, assessment.RohAnalysed(level=level))
+
+
+_LOWER = {"very_high": "high", "high": "medium", "medium": "low", "low": "low"}
 
 
 def _reviews(

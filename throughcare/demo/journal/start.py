@@ -105,6 +105,13 @@ def _risk_and_plan(w: Writer) -> None:
         w.add(days[1], _sentence_plan(w))
     if case.roh != "low" and (case.high_risk or chance.happens(0.6)):
         w.add(days[2], _risk_plan(w))
+    if case.high_risk and (w.has_bed or chance.happens(0.3)):
+        referral = w.add(days[0], interventions.Referred(to="approved_premises"))
+        w.add(
+            w.days.after(days[0], 2),
+            interventions.ReferralDecided(referral=referral, accepted=w.has_bed),
+            by="premises",
+        )
     if case.high_risk:
         w.add(days[2], assessment.Countersigned(manager="SPO", grade="SPO"), by="SPO")
         w.add(w.in_time(day, 10, w.decided("home_visit_in_time")), HomeVisited(purpose="risk"))

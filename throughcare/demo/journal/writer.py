@@ -22,8 +22,11 @@ _LATE_KINDS = frozenset(
 class Writer:
     """The journal of one case while it is written. Nothing is written after `until`."""
 
-    def __init__(self, plan: Plan, chance: Chance, officer: str, team: str, grade: str):
+    def __init__(
+        self, plan: Plan, chance: Chance, officer: str, team: str, grade: str, has_bed: bool = False
+    ):
         self.plan = plan
+        self.has_bed = has_bed  # in approved premises
         self.chance = chance
         self.officer = officer
         self.team = team
