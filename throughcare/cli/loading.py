@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from throughcare.core.measures import evaluate, measures_named
+from throughcare.core.measures import LeftOut, MeasureResult, evaluate, measures_named
 from throughcare.core.published import published_ids, read_published
 from throughcare.folders.areas import Area, read_area
 
@@ -13,11 +14,38 @@ BY = "throughcare demo"
 Window = tuple[datetime.date, datetime.date]
 
 
-def load_site(out: Path, *, area: Area | None = None, by: str = BY) -> None:
-    """Imports `out/area`, the results of its measures and, where it is there, `out/inspection` with
-    the reports in `out` into the site's database, in the place of what is there. `area`: what was read
-    already, to save time.
+@dataclass(frozen=True)
+class Performance:
+    """The measures of an area over a year, with the cases behind each, and those left out."""
 
+    results: list[MeasureResult]
+    left_out: list[LeftOut]
+    window: Window
+
+
+def performance_of(area: Area, extracted_on: datetime.date) -> Performance:
+    """All measures over the last financial year that had ended by the day of the extract."""
+    window = last_year_before(extracted_on)
+    results, left_out = evaluate(
+        measures_named(),
+        (case_file for _, case_file in area.case_files()),
+        *window,
+        staff=None if "staff.csv" in area.absent else area.staff,
+        absences=None if "absences.csv" in area.absent else area.absences,
+        targets=None if "targets.csv" in area.absent else area.targets,
+        listing=True,
+    )
+    return Performance(results, left_out, window)
+
+
+def load_site(
+    out: Path, *, area: Area | None = None, performance: Performance | None = None, by: str = BY
+) -> None:
+    """Imports `out/area`, the results of its measures and, where it is there, `out/inspection` with
+    the reports in `out` into the site's database, in the place of what is there. `area` and
+    `performance`: what was read and measured already, to save time.
+
+    Published national figures are set beside records of a system, never beside synthetic ones.
     Raises `InputMistakes` where a folder has any.
     """
     import django
@@ -32,17 +60,9 @@ def load_site(out: Path, *, area: Area | None = None, by: str = BY) -> None:
     call_command("migrate", verbosity=0)
     folder = area or read_area(out / "area")
     row = import_area(folder, by=by)
-    window = last_year_before(row.extracted_on)
-    results, left_out = evaluate(
-        measures_named(),
-        (case_file for _, case_file in folder.case_files()),
-        *window,
-        staff=None if "staff.csv" in folder.absent else folder.staff,
-        absences=None if "absences.csv" in folder.absent else folder.absences,
-        targets=None if "targets.csv" in folder.absent else folder.targets,
-        listing=True,
-    )
-    national = england_and_wales_in(window)
+    found = performance or performance_of(folder, row.extracted_on)
+    national = {} if row.source == "synthetic" else england_and_wales_in(found.window)
+    results, left_out = found.results, found.left_out
     import_performance(row, results, by=by, left_out=left_out, england_wales=national)
     if (out / "inspection").is_dir():
         import_inspection(out / "inspection", by=by, reports=out)

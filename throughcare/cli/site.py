@@ -65,25 +65,35 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
     """
     if not no_serve:
         check_port(port)
-    make_demo_area(out / "area")
-    click.echo("Importing into the site ...", err=True)
     use_settings(out)
-    from throughcare.cli.loading import load_site
-
-    load_site(out)
+    run_demo(out)
     if no_serve:
         click.echo(f"See it: THROUGHCARE_DATA={out} throughcare serve --port {port}", err=True)
     else:
         run_server(port)
 
 
-def make_demo_area(folder: Path) -> None:
-    """Writes the synthetic area, and says how large it is."""
+def run_demo(out: Path) -> None:
+    """Area, performance, inspection, report, site: each step is said on standard error."""
+    from throughcare.cli.loading import load_site, performance_of
+    from throughcare.cli.reports import report
     from throughcare.demo.area import make_areas
+    from throughcare.demo.inspection import make_inspection
+    from throughcare.folders.areas import read_area
 
     with Progress("cases written") as progress:
-        for made in make_areas(folder, "cheshire-2006", 3042, 1, 2006, progress=progress):
+        for made in make_areas(out / "area", "cheshire-2006", 3042, 1, 2006, progress=progress):
             click.echo(f"{made.folder}: {made.cases:,} cases, {made.entries:,} entries", err=True)
+    area = read_area(out / "area")
+    assert area.extracted_on is not None  # make_areas writes it
+    performance = performance_of(area, area.extracted_on)
+    click.echo(f"{len(performance.results)} measures", err=True)
+    make_inspection(area, out / "inspection", performance.results)
+    click.echo(f"{out / 'inspection'}: sample, answers, scores and findings", err=True)
+    assert report.callback is not None
+    report.callback(out / "inspection", out, "html,pdf,docx", None)
+    click.echo("Importing into the site ...", err=True)
+    load_site(out, area=area, performance=performance)
 
 
 @click.command(

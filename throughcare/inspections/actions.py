@@ -63,7 +63,7 @@ def create_inspection(folder: Path, read: folders.Inspection) -> Inspection:
         manifest=read.manifest,
         scores=msgspec.to_builtins(read.sheet),
         findings=msgspec.to_builtins(dataclasses.asdict(read.findings)),
-        agreement=read.agreement or {},
+        agreement=msgspec.to_builtins(read.agreement) if read.agreement else {},
     )
 
 

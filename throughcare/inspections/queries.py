@@ -73,7 +73,7 @@ def sample_rows(inspection: Inspection) -> list[SampleRow]:
     return [
         SampleRow(
             case=case.case_ref,
-            stratum=words(case.stratum),
+            stratum=label_of(case.stratum),
             rank=case.rank,
             weight=case.weight,
             officer=case.officer,
@@ -100,7 +100,9 @@ def strata(inspection: Inspection) -> list[Stratum]:
     for case in inspection.sampled_cases.defer("entries", "person"):
         population = int(case.row.get("stratum_population") or 0)
         drawn = int(case.row.get("stratum_sample") or 0)
-        found.setdefault(case.stratum, Stratum(words(case.stratum), population, drawn, case.weight))
+        found.setdefault(
+            case.stratum, Stratum(label_of(case.stratum), population, drawn, case.weight)
+        )
     return list(found.values())
 
 
@@ -323,7 +325,7 @@ def draw_in_words(inspection: Inspection) -> list[tuple[str, Any]]:
 def facts_of_sampled(case: SampledCase) -> list[tuple[str, Any]]:
     """The sampled case in brief: how it was drawn, and what the sample says of it."""
     shown_above = ("case", "weight", "rank", "stratum", "assessor", "offender_manager")
-    drawn = f"number {case.rank} of the stratum “{words(case.stratum)}”"
+    drawn = f"number {case.rank} of the stratum “{label_of(case.stratum)}”"
     rows: list[tuple[str, Any]] = [
         ("Drawn as", drawn),
         ("Stands for", f"{number(case.weight)} cases of the caseload"),
@@ -334,6 +336,8 @@ def facts_of_sampled(case: SampledCase) -> list[tuple[str, Any]]:
         if name in shown_above or name.startswith(("stratum_", "inclusion_")):
             continue
         text = {"true": "yes", "false": "no"}.get(value, words(value))
+        if name.endswith(("_from", "_on")) and value:
+            text = day(value)
         rows.append((upper_first(QUOTA_FLAGS.get(name, label_of(name))), text))
     return rows
 

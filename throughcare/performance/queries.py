@@ -55,6 +55,7 @@ class Period:
     judged: int
     met: int
     near: int
+    has_national: bool  # whether a national figure stands beside any of them
 
 
 def periods(area: Area) -> list[Period]:
@@ -67,7 +68,8 @@ def periods(area: Area) -> list[Period]:
         verdicts = [row.verdict for row in rows if row.verdict]
         from_on = min(row.from_on for row in rows)
         met, near = verdicts.count("Met"), verdicts.count("Nearly met")
-        found.append(Period(from_on, to_on, rows, len(verdicts), met, near))
+        has_national = any(row.shown_national for row in rows)
+        found.append(Period(from_on, to_on, rows, len(verdicts), met, near, has_national))
     return found
 
 
@@ -84,7 +86,7 @@ def row_of(result: MeasureResult) -> Row:
         shown_value=_shown(result.value, result.unit, "no figure"),
         shown_interval=_interval(result),
         shown_target=_shown(result.target, result.unit, "none"),
-        shown_national=_shown(result.england_wales, result.unit, "not published"),
+        shown_national=_shown(result.england_wales, result.unit, ""),
         verdict=verdict,
         colour=colour,
         how_sure=SURENESS.get(said.get("confidence", ""), words(said.get("confidence"))),
