@@ -62,6 +62,7 @@ _AT_START = (
     "plan_made",
     "plan_in_time",
     "significant_change",
+    "reviewed_after_change",
     "home_visit_in_time",
     "pre_release_contact",
     "unpaid_work_weekly",

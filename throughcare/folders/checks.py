@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from throughcare.core.record.case_file import CaseFile
+from throughcare.core.record.court import ORDERS_OF_2003
 from throughcare.core.record.entry import Entry
 from throughcare.core.record.kinds import KINDS, facts_of
 from throughcare.core.record.reference import requirement_problems
@@ -86,7 +87,7 @@ def _of_case(file: CaseFile, extracted_on: datetime.date | None) -> Iterator[str
     born_on: Any = getattr(file.person, "born_on", None)
     for entry in file.entries:
         sentenced = sentenced or entry.kind in ("sentenced", "transferred_in")
-        if entry.kind == "sentenced":
+        if entry.kind == "sentenced" and entry.fact("disposal") in ORDERS_OF_2003:
             yield from _outside_law(entry)
         if entry.kind == "released" and not sentenced:
             yield f"released on {entry.happened_on} without a sentence before it."

@@ -14,6 +14,7 @@ from typing import Any
 
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import CaseFile, Supervision
+from throughcare.core.record.court import ORDERS_OF_2003
 from throughcare.core.sampling.assignment import Assignment, Readers, assign
 from throughcare.core.sampling.draw import CannotDraw, Draw, draw, plan
 from throughcare.core.sampling.frame import DESIGN, FLAGS, Frame, FrameCase
@@ -39,7 +40,6 @@ MONTHS = (5, 7)  # supervised for five to seven months: "approximately six" (the
 # The codes of reference/ethnicity.csv that say nothing: they are not counted as minority ethnic.
 ETHNICITY_UNKNOWN = frozenset({"", "NS", "UN", "MERGE", "Z1"})
 HIGH_ROH = frozenset({"high", "very_high"})
-SAMPLED_DISPOSALS = frozenset({"community_order", "suspended_sentence_order"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def frame_of(area: Area, on: datetime.date) -> Frame:
         supervision = case_file.supervision_on(on)
         if supervision is None or not earliest <= supervision.start_on <= latest:
             continue
-        if supervision.kind == "licence" or supervision.disposal in SAMPLED_DISPOSALS:
+        if supervision.kind == "licence" or supervision.disposal in ORDERS_OF_2003:
             cases.append(_frame_case(area, case, case_file, supervision, on))
     return Frame(area.id, cases)
 

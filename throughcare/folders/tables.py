@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from throughcare.core.days import NotADay, day_of
 from throughcare.core.mistakes import Mistake, did_you_mean
+from throughcare.core.plain_text import problem_of
 
 
 class Row:
@@ -36,9 +39,9 @@ class Row:
         if not value:
             return None
         try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            self.note(column, f'"{value}" is not a date.', "Write a day that exists as YYYY-MM-DD.")
+            return day_of(value)
+        except NotADay as error:
+            self.note(column, error.problem, error.remedy)
             return None
 
     def number(self, column: str, default: float) -> float:
@@ -46,10 +49,23 @@ class Row:
         if not value:
             return default
         try:
-            return float(value)
+            found = float(value)
         except ValueError:
-            self.note(column, f'"{value}" is not a number.')
-            return default
+            found = math.nan
+        if math.isfinite(found):  # "nan" and "1e999" are numbers to the machine only
+            return found
+        self.note(column, f'"{value}" is not a number.')
+        return default
+
+    def count(self, column: str) -> int | None:
+        """A whole number above 0 that has to be there; None when it is not, and that is noted."""
+        value = self.needed(column)
+        if not value:
+            return None
+        if not is_count(value):
+            self.note(column, f'"{value}" is not a count.', "Write a whole number above 0.")
+            return None
+        return int(value)
 
     def choice(self, column: str, choices: Sequence[str]) -> str:
         value = self.text(column)
@@ -59,6 +75,12 @@ class Row:
 
     def others(self, known: Sequence[str]) -> dict[str, str]:
         return {key: value for key, value in self.values.items() if key not in known and value}
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number above 0, of nine digits at most."""
+    digits = text.isascii() and text.isdigit() and len(text) <= 9  # int() takes more: "²", or fails
+    return digits and int(text) > 0
 
 
 class Table:
@@ -79,7 +101,12 @@ class Table:
         try:
             with self.path.open("rb") as file:
                 for number, raw in enumerate(file, 1):
-                    yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+                    line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+                    problem = problem_of(line)
+                    if problem:
+                        self.note(number, None, problem, "Take it out.")
+                        return
+                    yield line
         except OSError as error:
             self.note(None, None, f"cannot be read: {error.strerror}.")
         except UnicodeDecodeError as error:

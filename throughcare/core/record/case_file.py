@@ -14,7 +14,7 @@ from throughcare.core.record.entry import Entry, order_of
 
 ENDS = frozenset({"closed", "died", "transferred_out", "order_revoked"})
 TO_CUSTODY = frozenset({"received_into_custody", "recalled", "returned_to_custody"})
-ORDERS = frozenset({"community_order", "suspended_sentence_order", *COMMUNITY_DISPOSALS})
+ORDERS = frozenset(COMMUNITY_DISPOSALS)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ COMMUNITY_DISPOSALS = (
     "community_punishment_and_rehabilitation_order",
     "drug_treatment_and_testing_order",
 )
+ORDERS_OF_2003 = frozenset(
+    {"community_order", "suspended_sentence_order"}
+)  # Criminal Justice Act 2003
 CUSTODIAL_DISPOSALS = (
     "custody",
     "extended_sentence",

@@ -35,7 +35,7 @@ def _change(w: Writer) -> datetime.date | None:
         return None
     what = chance.one_of(("new partner", "moved home", "lost work", "drinking again", "new charge"))
     change = w.add(noted_on, assessment.RiskChangeNoted(what=what, direction="up"))
-    reviewed = chance.happens(rates()["reviewed_after_change"] / 100)
+    reviewed = w.decided("reviewed_after_change")
     reviewed_on = w.days.after(noted_on, chance.whole(1, 5))
     if not reviewed or change is None or reviewed_on > w.supervised_until:
         return None
@@ -115,12 +115,13 @@ def _monthly(w: Writer) -> None:
 def _mappa(w: Writer) -> None:
     weeks = (4, 6) if w.plan.mappa_level == 3 else (8, 12)
     day = w.plan.start_on + w.chance.whole(10, 40) * _DAY
+    filed = iter(w.chance.shares(200, rates()["mappa_minutes_filed"] / 100))
     while day <= w.supervised_until:
         meeting_on = w.workday(day)
         attended = w.plan.mappa_level == 3 or w.chance.happens(0.2)
         met = assessment.MappaMet(level=w.plan.mappa_level, officer_attended=attended)
         meeting = w.add(meeting_on, met, by="MAPPA coordinator")
-        if meeting and w.chance.happens(rates()["mappa_minutes_filed"] / 100):
+        if next(filed) and meeting:
             filed_on = w.days.after(meeting_on, w.chance.whole(2, 9))
             w.add(filed_on, assessment.MappaMinutesFiled(meeting=meeting), by="MAPPA coordinator")
         day += w.chance.whole(*weeks) * 7 * _DAY
