@@ -8,17 +8,22 @@ whole file has been read, `Source.check` raises them all at once.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from throughcare.core.days import NotADay, day_of
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
+from throughcare.core.plain_text import problem_of
 
 SHIPPED = resources.files("throughcare") / "definitions"
+MOST_LEVELS = 40  # of lists and mappings inside each other: no definition needs a dozen
 
 
 class Source:
@@ -29,7 +34,7 @@ class Source:
         self.mistakes: list[Mistake] = []
         self.root: yaml.Node | None = None
         try:
-            self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
+            self.root = _composed(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else None
@@ -60,6 +65,56 @@ class Source:
         """Raises all mistakes noted so far."""
         if self.mistakes:
             raise InputMistakes(sorted(self.mistakes, key=lambda m: m.line or 0))
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a file that is one document, without recursion: PyYAML's own composer goes as deep
+    into the machine's stack as the file is nested. Raises MarkedYAMLError."""
+    root: yaml.Node | None = None
+    around: list[yaml.CollectionNode] = []
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        problem = _unreadable(event, root, len(around))
+        if problem:
+            mark: Any = event.start_mark  # the two parsers of PyYAML have a class of it each
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+        if isinstance(event, yaml.CollectionEndEvent):
+            closed = around.pop()
+            if isinstance(closed, yaml.MappingNode):  # keys and values stood there by turns
+                closed.value = list(zip(closed.value[::2], closed.value[1::2], strict=True))
+        node = _node_of(event)
+        if node is None:
+            continue
+        if around:
+            around[-1].value.append(node)
+        else:
+            root = node
+        if isinstance(node, yaml.CollectionNode):
+            around.append(node)
+    return root
+
+
+def _unreadable(event: yaml.Event, root: yaml.Node | None, depth: int) -> str | None:
+    """What YAML allows and a definition does not need. An alias could make a node a part of itself."""
+    if isinstance(event, yaml.AliasEvent):
+        return "an alias (*name) cannot be used here"
+    if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        return "a second document begins here"
+    if depth > MOST_LEVELS:
+        return f"lists and mappings stand more than {MOST_LEVELS} deep inside each other"
+    if isinstance(event, yaml.ScalarEvent) and (said := problem_of(event.value)):
+        return f"the text {said.rstrip('.')}"
+    return None
+
+
+def _node_of(event: yaml.Event) -> yaml.Node | None:
+    mark: Any = event.start_mark
+    if isinstance(event, yaml.ScalarEvent):
+        return yaml.ScalarNode("", event.value, mark, None, event.style)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return yaml.SequenceNode("", [], mark)
+    if isinstance(event, yaml.MappingStartEvent):
+        return yaml.MappingNode("", [], mark)
+    return None
 
 
 def read(path: Path | Traversable, name: str | None = None) -> Source:
@@ -168,7 +223,7 @@ class Mapping:
         value = self.optional_text(key) if default is not None else self.text(key)
         if value is None or value == "":
             return default or 0
-        if not re.fullmatch(r"-?\d+", value):
+        if not re.fullmatch(r"-?[0-9]{1,9}", value):
             self.note(key, f'"{value}" should be a whole number.')
             return default or 0
         if least is not None and int(value) < least:
@@ -180,19 +235,22 @@ class Mapping:
         if value is None or value == "":
             return default or 0.0
         try:
-            return float(value)
+            found = float(value)
         except ValueError:
-            self.note(key, f'"{value}" should be a number.')
-            return default or 0.0
+            found = math.nan
+        if math.isfinite(found):
+            return found
+        self.note(key, f'"{value}" should be a number.')
+        return default or 0.0
 
     def optional_date(self, key: str) -> datetime.date | None:
         value = self.optional_text(key)
         if value is None:
             return None
         try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            self.note(key, f'"{value}" is not a date.', "Write it as YYYY-MM-DD.")
+            return day_of(value)
+        except NotADay as error:
+            self.note(key, error.problem, error.remedy)
             return None
 
     def date(self, key: str) -> datetime.date | None:

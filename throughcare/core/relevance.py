@@ -142,10 +142,15 @@ class RelevanceMistake(Exception):
         super().__init__(f"character {column}: {problem} {remedy}".strip())
 
 
+MOST_BRACKETS = 100  # they may stand inside each other, and reading goes as deep
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
     """The expression that a text says. Raises RelevanceMistake at the first thing wrong."""
     parser = _Parser(text)
+    if text.count("(") + text.count("!") > MOST_BRACKETS:
+        parser.fail(f"this has more than {MOST_BRACKETS} brackets and !.", "Say it more simply.")
     expression = parser.either()
     if parser.word:
         parser.fail(f'"{parser.word}" should not stand here.', "Join two conditions with & or |.")
@@ -257,7 +262,7 @@ class _Parser:
         return tuple(values)
 
     def number(self) -> int:
-        if not self.word.isdigit():
+        if not re.fullmatch("[0-9]{1,9}", self.word):
             self.fail(f'a whole number should stand here, not "{self.word}".')
         return int(self.step())
 

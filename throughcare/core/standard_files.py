@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -26,7 +27,8 @@ from throughcare.core.standards import (
     selectors,
 )
 
-UNITS = ("working_days", "days", "weeks", "months")
+# A unit of time, and a hundred years of it: more would run off the calendar.
+UNITS = {"working_days": 25_000, "days": 36_525, "weeks": 5_218, "months": 1_200}
 CONFIDENCE = ("read", "seed", "unverified", "ours")
 _KEYS_OF_TIME = ("within", "before", "count")
 
@@ -250,6 +252,8 @@ def _span_of(part: Mapping) -> Span | None:
         )
         return None
     amount = part.integer(units[0], least=1)
+    if amount > UNITS[units[0]]:
+        part.note(units[0], f"{amount} is too large.", "No time limit is a hundred years.")
     part.no_more()
     return Span(units[0], amount)
 
@@ -281,7 +285,11 @@ def _before(mapping: Mapping, start: Start) -> Before | None:
     _check_date_fact(part, "fact", fact, start)
     days = part.texts("days", required=True)
     part.no_more()
-    if len(days) != 2 or not all(day.isdigit() for day in days) or int(days[0]) < int(days[1]):
+    if (
+        len(days) != 2
+        or not all(re.fullmatch("[0-9]{1,5}", d) for d in days)
+        or int(days[0]) < int(days[1])
+    ):
         part.note(
             "days", "should be two numbers of days, the larger first.", "For example [21, 14]."
         )

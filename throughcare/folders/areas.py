@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import datetime
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from throughcare.core.days import NotADay, day_of
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.entry import Entry
 from throughcare.core.record.people import Absence, CaseRow, Person, Staff, VolumeTarget
 from throughcare.folders.entries import FORMATS, Journal
+from throughcare.folders.json_files import read_object
 from throughcare.folders.tables import Row, Table
 
 PEOPLE = ("person", "family_name", "given_names", "sex", "born_on", "ethnicity")
@@ -110,27 +111,24 @@ class _Reading:
     def info(self) -> dict[str, Any]:
         name = "area.json"
         try:
-            info = json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self.note(name, None, "is not a JSON object in UTF-8.", "Is the file cut off?")
-            return {"id": ""}
-        if not isinstance(info, dict):
-            self.note(name, None, "is not a JSON object.")
+            info = read_object(self.folder / name, self.shown(name))
+        except InputMistakes as error:
+            self.mistakes += error.mistakes
             return {"id": ""}
         if not isinstance(info.get("id"), str) or not info["id"]:
             self.note(name, "id", "is missing.", 'Write the area\'s id, such as "cheshire".')
         extracted = info.get("extracted_on")
         try:
             if extracted is not None:
-                datetime.date.fromisoformat(extracted)
-        except (TypeError, ValueError):
-            self.note(name, "extracted_on", f'"{extracted}" is not a date.', "Write YYYY-MM-DD.")
+                day_of(str(extracted))
+        except NotADay as error:
+            self.note(name, "extracted_on", error.problem, error.remedy)
             info["extracted_on"] = None
         return info
 
     def table(self, name: str, needed: tuple[str, ...], make: Callable[[Row], Any]) -> list[Any]:
         path = self.folder / name
-        if not path.is_file():
+        if not path.exists():
             self.absent.add(name)
             return []
         table = Table(path, needed, self.shown(name))
@@ -159,7 +157,7 @@ class _Reading:
         )
 
     def cases(self, people: dict[str, Person]) -> dict[str, CaseRow]:
-        if not (self.folder / "cases.csv").is_file():
+        if not (self.folder / "cases.csv").exists():
             self.note("cases.csv", None, "is missing.", f"It needs the columns {', '.join(CASES)}.")
             return {}
 
@@ -198,9 +196,7 @@ class _Reading:
         )
 
     def journal(self, progress: Callable[[int], None] | None) -> Journal | None:
-        found = [
-            path for ending in FORMATS if (path := self.folder / f"entries.{ending}").is_file()
-        ]
+        found = [path for ending in FORMATS if (path := self.folder / f"entries.{ending}").exists()]
         if len(found) == 1:
             return Journal(found[0]).read(progress)
         problem = "is missing." if not found else "stands here in more than one format."

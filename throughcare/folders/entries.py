@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from throughcare.core.days import NotADay, day_of, plausible
 from throughcare.core.mistakes import Mistake, did_you_mean
 from throughcare.core.record.entry import MOST_ID_CHARACTERS, Entry, read_facts
 from throughcare.core.record.kinds import KINDS, facts_of
@@ -63,7 +64,7 @@ class Journal:
         """The line of the file that an entry stands in."""
         return self._lines[entry.id]
 
-    def note(self, line: int, column: str | None, problem: str, remedy: str = "") -> None:
+    def note(self, line: int | None, column: str | None, problem: str, remedy: str = "") -> None:
         self.mistakes.append(Mistake(self.shown, line, column, problem, remedy))
 
     # The three formats
@@ -81,7 +82,7 @@ class Journal:
                 continue
             try:
                 values = msgspec.json.decode(part)
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, RecursionError):
                 self.note(line, None, "is not a JSON object.", "Is the file cut off?")
                 continue
             if not isinstance(values, dict):
@@ -111,9 +112,10 @@ class Journal:
                 for values in batch.to_pylist():
                     line += 1
                     yield line, values
-        except (pa.ArrowException, OSError) as error:
-            problem = f"is not a whole Parquet file: {str(error).splitlines()[0]}"
-            self.note(0, None, problem, "Is the file cut off?")
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            # ValueError and OverflowError: texts that are not UTF-8, days that no calendar has
+            said = (str(error).splitlines() or [type(error).__name__])[0]
+            self.note(None, None, f"is not a whole Parquet file: {said}", "Is the file cut off?")
 
     # One entry
 
@@ -156,26 +158,27 @@ class Journal:
         return entry_id
 
     def _date(self, line: int, value: Any) -> datetime.date | None:
-        if isinstance(value, datetime.datetime):
-            return value.date()
-        if isinstance(value, datetime.date):
-            return value
-        text = str(value or "")
-        if text not in self._dates:
-            try:
-                self._dates[text] = datetime.date.fromisoformat(text)
-            except ValueError:
-                problem = f'"{text}" is not a date.' if text else "is empty."
-                self.note(line, "happened_on", problem, "Write a day that exists as YYYY-MM-DD.")
-                return None
-        return self._dates[text]
+        if isinstance(value, datetime.datetime):  # a Parquet file may hold either
+            value = value.date()
+        day = value if isinstance(value, datetime.date) else self._dates.get(str(value or ""))
+        if day is None and not value:
+            self.note(line, "happened_on", "is empty.", "Write a day that exists as YYYY-MM-DD.")
+            return None
+        try:
+            if day is None:
+                day = self._dates[str(value)] = day_of(str(value))
+            return plausible(day)
+        except NotADay as error:
+            self.note(line, "happened_on", error.problem, error.remedy)
+            return None
 
     def _time(self, line: int, value: Any) -> datetime.datetime | None:
         if value is None or value == "":
             return None
         try:
             at = msgspec.convert(value, datetime.datetime)
-        except msgspec.ValidationError:
+            plausible(at.date())
+        except (msgspec.ValidationError, NotADay):
             remedy = "Write it as 2006-03-10T15:00:00Z."
             self.note(line, "recorded_at", f'"{value}" is not a time.', remedy)
             return None
@@ -185,7 +188,7 @@ class Journal:
         if isinstance(value, str) and value:
             try:
                 value = msgspec.json.decode(value)
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, RecursionError):
                 self.note(line, "facts", "is not a JSON object.", 'Write {"fact": value, ...}.')
                 return None, None
         if value is None or value == "":

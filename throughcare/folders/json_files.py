@@ -40,9 +40,9 @@ def read_object(path: Path, shown: str, remedy: str = "") -> dict[str, Any]:
         raise wrong(line, f"this is not JSON: {problem}.", to_do) from None
     if not isinstance(found, dict):
         raise wrong(1, "should be one object: { ... }.", "")
-    problem = _problem_inside(found)
-    if problem:
-        raise wrong(None, problem, "")
+    inside = _problem_inside(found)
+    if inside:
+        raise wrong(None, inside, "")
     return found
 
 

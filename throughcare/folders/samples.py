@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from throughcare.core.days import NotADay, day_of, plausible
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import CaseFile, Supervision
 from throughcare.core.record.court import ORDERS_OF_2003
@@ -20,7 +21,8 @@ from throughcare.core.sampling.draw import CannotDraw, Draw, draw, plan
 from throughcare.core.sampling.frame import DESIGN, FLAGS, Frame, FrameCase
 from throughcare.core.scoring.answers import SampledCase
 from throughcare.folders.areas import Area
-from throughcare.folders.tables import Row, Table
+from throughcare.folders.json_files import read_object
+from throughcare.folders.tables import Row, Table, is_count
 
 FACTS = ("disposal", "sex", "ethnicity", "roh_level", "tier", "team", "supervised_from")
 COLUMNS = (
@@ -123,6 +125,10 @@ def drawn_from(area: Area, request: Request) -> tuple[Draw, Assignment]:
     High risk cases are kept from local assessors, as the interview week keeps them (a choice of ours:
     leniency is then compared on the other cases only). Raises InputMistakes.
     """
+    try:
+        plausible(request.on)
+    except NotADay as error:
+        raise InputMistakes([Mistake("--on", None, None, error.problem, error.remedy)]) from None
     frame = frame_of(area, request.on)
     try:
         made = draw(plan(frame, request.size, request.quotas), request.seed)
@@ -229,7 +235,7 @@ def read_sample(path: Path) -> list[SampledCase]:
         cases[case] = SampledCase(
             case=case,
             stratum=row.needed("stratum"),
-            population=_whole(row, "stratum_population") or 0,
+            population=row.count("stratum_population") or 0,
             offender_manager=row.text("offender_manager"),
             assessor=row.text("assessor"),
             columns=dict(row.values),
@@ -241,16 +247,6 @@ def read_sample(path: Path) -> list[SampledCase]:
     if table.mistakes:
         raise InputMistakes(sorted(table.mistakes, key=lambda m: m.line or 0))
     return list(cases.values())
-
-
-def _whole(row: Row, column: str) -> int | None:
-    value = row.needed(column)
-    if not value:
-        return None
-    if not value.isdigit() or int(value) == 0:
-        row.note(column, f'"{value}" is not a count of cases.', "Write a whole number above 0.")
-        return None
-    return int(value)
 
 
 def _check_strata(rows: Sequence[Row]) -> None:
@@ -266,14 +262,14 @@ def _check_strata(rows: Sequence[Row]) -> None:
             if said != first:
                 problem = f'"{said}" differs from {first} in an earlier line of {name}.'
                 row.note("stratum_population", problem, "A stratum has one population.")
-            elif said.isdigit() and 0 < int(said) < count:
+            elif is_count(said) and int(said) < count:
                 problem = f"{said} is less than the {count} cases sampled in {name}."
                 row.note("stratum_population", problem, "It counts the cases of the frame.")
             stated = row.text("stratum_sample")
             if stated and stated != str(count):
                 problem = f'"{stated}", but the file holds {count} cases of {name}.'
                 row.note("stratum_sample", problem, "Is the file cut off?")
-            elif said.isdigit():
+            elif is_count(said):
                 _check_weight(row, int(said) / count)
 
 
@@ -351,32 +347,29 @@ class _Stated:
 
 
 def _read_manifest(path: Path) -> _Stated:
-    def wrong(field: str | None, problem: str) -> InputMistakes:
-        remedy = "A sample is verified with the manifest that was written beside it."
+    remedy = "A sample is verified with the manifest that was written beside it."
+
+    def wrong(field: str, problem: str) -> InputMistakes:
         return InputMistakes([Mistake(path.name, None, field, problem, remedy)])
 
-    try:
-        whole = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise wrong(None, "cannot be read.") from None
-    except ValueError:
-        raise wrong(None, "is not JSON.") from None
-    if not isinstance(whole, dict):
-        raise wrong(None, "is not a JSON object.")
+    whole = read_object(path, path.name, remedy)
     quotas = whole.get("quotas")
-    if not isinstance(quotas, dict) or not all(isinstance(n, int) for n in quotas.values()):
+    if not isinstance(quotas, dict) or not all(type(n) is int for n in quotas.values()):
         raise wrong("quotas", "should be an object of whole numbers.")
     size = whole.get("size")
-    if not isinstance(size, int) or size < 1:
+    if type(size) is not int or size < 1:
         raise wrong("size", "should be a whole number above 0.")
     for name in ("area", "seed", "on", "framework"):
         if not isinstance(whole.get(name), str):
             raise wrong(name, "should be a text.")
-    try:
-        on = datetime.date.fromisoformat(whole["on"])
-    except ValueError:
-        raise wrong("on", f'"{whole["on"]}" is not a date.') from None
     names = {key: whole.get(key) or [] for key in ("inspectors", "local")}
+    for key, listed in names.items():
+        if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+            raise wrong(key, "should be a list of texts.")
+    try:
+        on = day_of(whole["on"])
+    except NotADay as error:
+        raise wrong("on", error.problem) from None
     request = Request(
         whole["framework"], on, size, whole["seed"], quotas, names["inspectors"], names["local"]
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from throughcare.core.days import NotADay, plausible
 from throughcare.core.mistakes import did_you_mean
 from throughcare.core.record.facts import Facts
 from throughcare.core.record.kinds import KINDS, attribute_of, facts_of
@@ -15,6 +16,10 @@ from throughcare.core.record.kinds import KINDS, attribute_of, facts_of
 MOST_ID_CHARACTERS = 64
 _MIDNIGHT = datetime.time(tzinfo=datetime.UTC)
 _FACT_NAMES = {kind: frozenset(facts_of(kind)) for kind in KINDS}
+_DAYS = {
+    kind: tuple(fact.name for fact in facts_of(kind).values() if fact.type == "date")
+    for kind in KINDS
+}
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -76,9 +81,24 @@ def read_facts(
         other = {name: value for name, value in plain.items() if name not in _FACT_NAMES[kind]}
         plain = {name: value for name, value in plain.items() if name in _FACT_NAMES[kind]}
     try:
-        return msgspec.convert(plain, cls, strict=strict), other, []
+        facts = msgspec.convert(plain, cls, strict=strict)
     except msgspec.ValidationError:
         return None, other, _problems(kind, plain, strict)
+    problems = _problems_of_days(kind, facts) if _DAYS[kind] else []
+    return (None if problems else facts), other, problems
+
+
+def _problems_of_days(kind: str, facts: Facts) -> list[FactProblem]:
+    """A clock may run from, or to, the day in a fact: it has to be one that can be."""
+    problems = []
+    for name in _DAYS[kind]:
+        day = getattr(facts, attribute_of(name))
+        try:
+            if day is not None:
+                plausible(day)
+        except NotADay as error:
+            problems.append(FactProblem(name, error.problem, error.remedy))
+    return problems
 
 
 def _problems(kind: str, plain: Mapping[str, Any], strict: bool) -> list[FactProblem]:
