@@ -6,7 +6,7 @@ from docs.markdown import bullets, document
 from throughcare.core.measures import Measure, shipped_measures
 
 INTRO = """Each is one file of throughcare/definitions/measures; `throughcare performance DIR --from DATE --to DATE`
-counts them. How sure: `read`, the source was read; `inferred` from it; `seed`, as the Cheshire report
+counts them. How sure: `read`, the source was read; `inferred` from it; `report`, as the Cheshire report
 prints it; `unverified`; `ours`, the sources say nothing. The report marks a near miss without saying how
 near: our tolerance is data in each file."""
 

@@ -10,7 +10,7 @@ from throughcare.core.standards import Standard
 INTRO = """Each is one file of throughcare/definitions/standards, with examples that run as tests:
 `throughcare standard check FILE`. What the keys mean: [standards-language.md](standards-language.md).
 
-How sure: `read`, the source was read; `seed`, as the Cheshire report prints it; `unverified`, a number
+How sure: `read`, the source was read; `report`, as the Cheshire report prints it; `unverified`, a number
 that we could not find again; `ours`, the sources give none. A standard that is not in use is evaluated
 only when it is named."""
 

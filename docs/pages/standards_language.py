@@ -21,7 +21,7 @@ closed: a new word needs a decision record, the evaluator, a worked answer here,
 
 VOCABULARY = [
     ("id, title, source", "every standard has them; the id is the name of its file"),
-    ("note, confidence, covers", "what is uncertain; how sure we are (`read`, `seed`, `unverified`, `ours`); "
+    ("note, confidence, covers", "what is uncertain; how sure we are (`read`, `report`, `unverified`, `ours`); "
      "the rows of the national standards that it puts into effect"),
     ("in_use", "`false`: known and not verified; evaluated only when it is named"),
     ("in_force_from, in_force_to", "both inclusive, compared with the trigger's date"),

@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from throughcare.cli.loading import england_and_wales_in, last_year_before
-
 pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "throughcare"]
 
@@ -108,15 +106,3 @@ def test_a_database_of_another_version_is_said(tmp_path):
 def test_the_key_is_kept_and_private(data, port):
     key = data / "secret-key"
     assert len(key.read_text()) > 50 and key.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize(
-    ("day", "first"), [("2006-05-31", 2005), ("2006-03-31", 2005), ("2006-03-30", 2004)]
-)
-def test_the_year_that_is_measured_is_the_last_one_that_ended(day, first):
-    import datetime
-
-    window = last_year_before(datetime.date.fromisoformat(day))
-    assert window == (datetime.date(first, 4, 1), datetime.date(first + 1, 3, 31))
-    national = england_and_wales_in(window)
-    assert (national.get("ENF10") == 91.0) is (first == 2005)

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import click
 
-from throughcare.cli.output import Progress
-
 HOST = "127.0.0.1"
 
 
@@ -66,34 +64,16 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
     if not no_serve:
         check_port(port)
     use_settings(out)
-    run_demo(out)
+    from throughcare.cli.loading import load_site
+    from throughcare.demo.pipeline import run
+
+    done = run(out, lambda step: click.echo(step, err=True))
+    click.echo("Importing into the site ...", err=True)
+    load_site(out, area=done.area, performance=(done.performance, done.left_out))
     if no_serve:
         click.echo(f"See it: THROUGHCARE_DATA={out} throughcare serve --port {port}", err=True)
     else:
         run_server(port)
-
-
-def run_demo(out: Path) -> None:
-    """Area, performance, inspection, report, site: each step is said on standard error."""
-    from throughcare.cli.loading import load_site, performance_of
-    from throughcare.cli.reports import report
-    from throughcare.demo.area import make_areas
-    from throughcare.demo.inspection import make_inspection
-    from throughcare.folders.areas import read_area
-
-    with Progress("cases written") as progress:
-        for made in make_areas(out / "area", "cheshire-2006", 3042, 1, 2006, progress=progress):
-            click.echo(f"{made.folder}: {made.cases:,} cases, {made.entries:,} entries", err=True)
-    area = read_area(out / "area")
-    assert area.extracted_on is not None  # make_areas writes it
-    performance = performance_of(area, area.extracted_on)
-    click.echo(f"{len(performance.results)} measures", err=True)
-    make_inspection(area, out / "inspection", performance.results)
-    click.echo(f"{out / 'inspection'}: sample, answers, scores and findings", err=True)
-    assert report.callback is not None
-    report.callback(out / "inspection", out, "html,pdf,docx", None)
-    click.echo("Importing into the site ...", err=True)
-    load_site(out, area=area, performance=performance)
 
 
 @click.command(

@@ -29,7 +29,7 @@ from throughcare.core.standards import (
 
 # A unit of time, and a hundred years of it: more would run off the calendar.
 UNITS = {"working_days": 25_000, "days": 36_525, "weeks": 5_218, "months": 1_200}
-CONFIDENCE = ("read", "seed", "unverified", "ours")
+CONFIDENCE = ("read", "report", "unverified", "ours")
 _KEYS_OF_TIME = ("within", "before", "count")
 
 

@@ -15,7 +15,13 @@ from throughcare.core.mistakes import InputMistakes
 from throughcare.core.record import Entry, read_facts
 from throughcare.core.record.people import Absence, Staff, VolumeTarget
 from throughcare.folders.areas import Area
-from throughcare.folders.performance import COLUMNS, performance_of, write_performance
+from throughcare.folders.performance import (
+    COLUMNS,
+    last_year_end,
+    performance_of,
+    performance_of_year,
+    write_performance,
+)
 
 APRIL, JUNE = datetime.date(2005, 4, 1), datetime.date(2005, 6, 30)
 ATTENDED = Measure(
@@ -178,3 +184,19 @@ def test_an_empty_table_of_staff_is_not_an_absent_one(area):
     results, left_out = performance_of(area, APRIL, JUNE, [race])
     assert left_out == []
     assert results[0].value is None
+
+
+@pytest.mark.parametrize(
+    ("day", "ended"),
+    [("2006-03-31", "2006-03-31"), ("2006-05-31", "2006-03-31"), ("2006-03-30", "2005-03-31")],
+)
+def test_the_year_that_is_measured_is_the_last_one_that_ended(day, ended):
+    assert last_year_end(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(ended)
+
+
+def test_of_a_year_the_joint_targets_count_its_last_quarter(area):
+    results, _ = performance_of_year(area, datetime.date(2006, 3, 31))
+    windows = {str(result.measure): (result.from_on, result.to_on) for result in results}
+    assert windows["ENF10"][0] == datetime.date(2005, 4, 1)
+    assert windows["E2E_AVG"][0] == datetime.date(2006, 1, 1)
+    assert list(windows) == [name for name in shipped_measures() if name in windows]

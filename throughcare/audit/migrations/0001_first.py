@@ -4,27 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=100)),
-                ('act', models.CharField(max_length=50)),
-                ('target', models.CharField(max_length=200)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=100)),
+                ("act", models.CharField(max_length=50)),
+                ("target", models.CharField(max_length=200)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('-at', '-id'),
-                'indexes': [models.Index(fields=['target', 'at'], name='audit_by_target')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('by', ''), _negated=True), name='audit_says_by_whom'), models.CheckConstraint(condition=models.Q(('act', ''), _negated=True), name='audit_says_what')],
+                "ordering": ("-at", "-id"),
+                "indexes": [models.Index(fields=["target", "at"], name="audit_by_target")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("by", ""), _negated=True), name="audit_says_by_whom"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("act", ""), _negated=True), name="audit_says_what"
+                    ),
+                ],
             },
         ),
     ]

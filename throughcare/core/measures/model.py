@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from throughcare.core.measures.patterns import NamedBy, Pattern
 
 UNITS = ("percent", "days", "percent_of_target")
-CONFIDENCE = ("read", "inferred", "seed", "unverified", "ours")
+CONFIDENCE = ("read", "inferred", "report", "unverified", "ours")
 # Over what time the sources count; the window that is asked for decides, this is shown beside it.
 WINDOWS = ("financial_year", "rolling_quarter", "quarter", "day")
 
