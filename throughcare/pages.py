@@ -29,6 +29,9 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
+from throughcare.core.disclosure import outward
+from throughcare.report.inspection.wording import chance
+
 SYNTHETIC = "synthetic"
 PUBLISHED = "published"
 BOTH = "both"  # the first page only, which lists the two apart
@@ -51,12 +54,15 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader([options["loader"], components])
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": MissingName}
     env = Environment(**options)
-    env.globals.update(url=address, styles=styles_address, icon=lambda: static("icon.svg"))
+    env.globals.update(
+        url=address, styles=styles_address, icon=lambda: static("icon.svg"), interval=interval
+    )
     env.filters.update(
         day=day,
         moment=moment,
         number=number,
         percent=percent,
+        chance=chance,
         words=words,
         plural=plural,
         upper_first=upper_first,
@@ -119,6 +125,14 @@ def percent(value: float | None, places: int = 0) -> str:
     return f"{int(scaled + 0.5 + 1e-9) / 10**places:.{places}f}%"
 
 
+def interval(low: float | None, high: float | None) -> str:
+    """An interval of shares as the report prints it, rounded outward: "68% to 80%"; "" where none."""
+    if low is None or high is None:
+        return ""
+    least, most = outward(low, high)
+    return f"{least}% to {most}%"
+
+
 def words(name: str | None) -> str:
     """A code as words: "community_order" is "community order"; nothing is "not recorded"."""
     return str(name).replace("_", " ") if name not in (None, "") else "not recorded"
@@ -140,13 +154,14 @@ class PartOf:
 
     page: Page[Any]
     query: dict[str, str]
+    place: str = ""  # the id of the list's heading, where the next page begins to be read
 
     @property
     def total(self) -> int:
         return self.page.paginator.count
 
     def link(self, number: int) -> str:
-        return "?" + urlencode({**self.query, "page": number})
+        return "?" + urlencode({**self.query, "page": number}) + (self.place and f"#{self.place}")
 
     @property
     def pagination(self) -> dict[str, Any]:
@@ -167,12 +182,12 @@ class PartOf:
         return told
 
 
-def part_of(request: HttpRequest, rows: Any, size: int) -> PartOf:
+def part_of(request: HttpRequest, rows: Any, size: int, place: str = "") -> PartOf:
     """The page of `rows` that the address asks for; the first or last one where it asks for none there."""
     query = {
         key: str(value) for key, value in request.GET.dict().items() if key != "page" and value
     }
-    return PartOf(Paginator(rows, size).get_page(request.GET.get("page")), query)
+    return PartOf(Paginator(rows, size).get_page(request.GET.get("page")), query, place)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

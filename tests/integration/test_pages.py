@@ -36,7 +36,8 @@ def test_an_area_shows_its_caseload_and_context(page):
 
 
 def test_the_caseload_is_filtered_by_a_plain_form(page):
-    assert "8 cases" in text_of(page(f"/areas/{AREA}/cases/"))
+    assert "7 cases" in text_of(page(f"/areas/{AREA}/cases/"))  # those that are open
+    assert "8 cases" in text_of(page(f"/areas/{AREA}/cases/?standing=all"))
     assert "1 case, as" in text_of(page(f"/areas/{AREA}/cases/?standing=ended"))
     high = page(f"/areas/{AREA}/cases/?roh_level=high&standing=open")
     rows = [text_of(row) for row in high.xpath("//tbody/tr")]
@@ -89,7 +90,7 @@ def test_the_sample_tells_how_it_was_drawn(page):
     text = text_of(found)
     assert "6 cases drawn by lot" in text and "priority strata" in text
     assert "throughcare sample verify" in text
-    assert ["High RoH order", "4", "2", "2.00"] in cells(found)
+    assert ["High or very high risk of harm, on an order", "4", "2", "2.00"] in cells(found)
 
 
 def test_a_sampled_case_shows_answers_beside_the_record(page):
@@ -103,6 +104,16 @@ def test_a_sampled_case_shows_answers_beside_the_record(page):
 def test_a_second_reading_is_shown_and_does_not_count(page, client):
     text = text_of(page(f"/inspections/{INSPECTION}/sample/{SAMPLED[2]}/"))
     assert "assessor-9, second reading" in text
+
+
+def test_the_file_that_was_read_says_what_was_due_and_why(page):
+    text = text_of(page(f"/inspections/{INSPECTION}/sample/{SAMPLED[1]}/file/"))
+    assert "under national standards" in text and "Due by the end of" in text
+
+
+def test_from_the_area_one_click_leads_to_its_inspection(page):
+    found = page(f"/areas/{AREA}/")
+    assert found.xpath(f'//main//a[@href="/inspections/{INSPECTION}/"]')
 
 
 def test_the_file_that_was_read_is_a_copy(page, db):
@@ -146,8 +157,15 @@ def test_scores_are_a_chart_and_a_table_that_say_the_same(page):
 
 def test_a_score_adds_up_from_its_questions(page):
     found = page(f"/inspections/{INSPECTION}/scores/criterion-1.1/")
-    weights = [float(text_of(td).rstrip("%")) for td in found.xpath("//tbody/tr/td[1]")]
+    weights = [float(text_of(td).rstrip("%")) for td in found.xpath('//td[@data-label="Weight"]')]
     assert sum(weights) == pytest.approx(100, abs=1)
+
+
+def test_from_a_score_one_click_leads_to_its_cases(page):
+    found = page(f"/inspections/{INSPECTION}/scores/criterion-1.1/")
+    cases = found.xpath('//h2[@id="cases"]/following::tbody//a/@href')
+    assert cases
+    assert "as it was read" in text_of(page(cases[0]))
 
 
 def test_findings_lead_to_their_questions(page):
@@ -195,10 +213,15 @@ def test_what_is_not_there_is_said_in_the_same_look(page, path):
 def test_the_performance_table_says_met_nearly_met_and_what_is_left_out(page):
     found = page(f"/areas/{AREA}/")
     rows = cells(found)
-    assert rows[0][:4] == ["Seen in time", "Seen in time: 85.7%", "Met", "48.7% to 97.4%"]
+    assert rows[0][:4] == [
+        "Seen in time",
+        "Seen in time, cases behind it: 85.7%",
+        "Met",
+        "48.7% to 97.4%",
+    ]
     assert rows[0][4:] == ["80%", "6 of 7", "91%", "inferred from its source"]
     assert rows[1][2] == "Nearly met"
-    assert rows[2][1].endswith("9.3 days") and rows[2][2] == "no target"
+    assert rows[2][1].endswith("9.3 days") and "without a target" in text_of(found)
     assert "1 of 2 targets met, and 1 missed by little" in text_of(found)
     assert "Programmes completed: targets.csv is not there" in text_of(found)
 
@@ -208,7 +231,11 @@ def test_from_a_measure_one_click_leads_to_its_cases(page):
     text = text_of(found)
     assert "those seen in time" in text and "England and Wales, published" in text
     links = {text_of(a): a.get("href") for a in found.xpath("//main//ul/li/a")}
-    assert set(links) == {"In the numerator (6)", "In the denominator only (1)", "Left out (1)"}
+    assert set(links) == {
+        "Count towards the result (6)",
+        "Do not count towards it (1)",
+        "Left out altogether (1)",
+    }
     out = page(f"/areas/{AREA}/measures/seen-in-time/?show=left-out")
     assert cells(out) == [[CASES[7], "31 March 2006", "Left out", "left out: no date"]]
     case = out.xpath("//tbody//a/@href")[0]

@@ -17,6 +17,7 @@ from throughcare.core.obligations import STATES, Obligation, obligations_for
 from throughcare.core.record import RESTRICTED, CaseFile, facts_of, read_facts
 from throughcare.core.record.entry import order_of
 from throughcare.core.record.facts import label_of
+from throughcare.core.record.reference import reference_list
 from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard, selectors
 from throughcare.pages import day, number, plural, words
@@ -26,7 +27,7 @@ NOT_SET = "none"  # a filter's value for "not recorded"
 
 @dataclass(frozen=True)
 class Filter:
-    """One list of the form above the caseload."""
+    """One list of the form above the caseload; `choices` are values with their texts."""
 
     name: str
     label: str
@@ -39,8 +40,14 @@ FILTERED = {
     "roh_level": "Risk of harm",
     "disposal": "Sentence",
     "team": "Team",
+    "officer": "Offender manager",
 }
-STANDINGS = [("open", "Open"), ("custody", "Open, in custody"), ("ended", "Ended")]
+STANDINGS = [
+    ("open", "Open"),
+    ("custody", "Open, in custody"),
+    ("ended", "Ended"),
+    ("all", "Open and ended"),
+]
 ROH_ORDER = ["very_high", "high", "medium", "low"]
 
 
@@ -74,7 +81,7 @@ def filters(area: Area, chosen: dict[str, str]) -> list[Filter]:
             (NOT_SET, "Not recorded") if value in (None, "") else (str(value), words(str(value)))
             for value in values
         ]
-        found.append(Filter(name, label, choices, chosen.get(name, "")))
+        found.append(Filter(name, label, [("", "All"), *choices], chosen.get(name, "")))
     return found
 
 
@@ -254,20 +261,32 @@ def _counted(rows: list[DueRow]) -> str:
     return f"{plural(len(rows), 'obligation')} under national standards: {told}."
 
 
+def case_figures(case: Case) -> list[tuple[str, str]]:
+    """What a reader of a case looks for first."""
+    return [
+        ("Sentence", words(case.disposal)),
+        ("Risk of harm", words(case.roh_level)),
+        ("Tier", f"{case.tier}" if case.tier else "not recorded"),
+    ]
+
+
+def requirement_title(code: str) -> str:
+    """ "supervision" for SUP; a code that the list of requirements does not know stays as it is."""
+    row = reference_list("requirements").get(code)
+    return row["title"] if row else code
+
+
 def standing(case: Case, case_file: CaseFile) -> list[tuple[str, str | None]]:
     """The case in brief, as it stood on the area's day of extract."""
     on = case.area.extracted_on
     supervision = case_file.supervision_on(on)
     requirements = case_file.value_on("requirements", on)
     rows = [
-        ("Sentence", words(case.disposal)),
-        ("Requirements", ", ".join(requirements) if requirements else None),
+        ("Requirements", ", ".join(map(requirement_title, requirements)) if requirements else None),
         (
             "Supervision",
             f"{supervision.kind}, since {day(supervision.start_on)}" if supervision else "none",
         ),
-        ("Tier", f"{case.tier}" if case.tier else None),
-        ("Risk of harm", words(case.roh_level)),
         ("MAPPA level", f"{case.mappa_level}" if case.mappa_level else "none set"),
         ("Prolific and other priority offender", "yes" if case.ppo else "no"),
         ("Offender manager", ", ".join(part for part in (case.officer, case.team) if part)),

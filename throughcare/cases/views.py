@@ -16,7 +16,7 @@ ENTRIES_ON_A_PAGE = 40
 
 def caseload(request: HttpRequest, area_id: str) -> HttpResponse:
     area = get_object_or_404(Area, id=area_id)
-    chosen = request.GET.dict()
+    chosen = {"standing": "open", **request.GET.dict()}
     return render(
         request,
         "cases/caseload.html",
@@ -38,8 +38,9 @@ def case(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
         area=found.area,
         case=found,
         name=queries.name_of(found.person),
+        figures=queries.case_figures(found),
         standing=queries.standing(found, CaseFile(journal)),
         due=queries.due_in(journal, found.area.extracted_on),
-        entries=part_of(request, items, ENTRIES_ON_A_PAGE),
+        entries=part_of(request, items, ENTRIES_ON_A_PAGE, "timeline"),
         restricted=restricted,
     )

@@ -83,9 +83,7 @@ def _scores(published: Published) -> list[ScoreLine]:
             title=titles[line.id],
             printed=_percent(line.printed, "not printed"),
             rebuilt=_percent(line.rebuilt, "cannot be rebuilt"),
-            difference=""
-            if line.difference is None
-            else f"{line.difference:+.0f}".replace("-", "−"),
+            difference=_apart(line.difference),
             used=f"{line.used} of {line.asked}",
         )
         for line in published.rebuilt()

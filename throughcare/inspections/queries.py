@@ -11,24 +11,19 @@ from typing import Any
 import msgspec
 from django.db.models import Count, Q, QuerySet
 
-from throughcare.cases.models import Area
-from throughcare.cases.queries import TimelineItem, timeline
+from throughcare.cases.models import Area, Case
+from throughcare.cases.queries import Due, due_in
 from throughcare.core import record
 from throughcare.core.frameworks import Criterion, Framework, Question
 from throughcare.core.record.facts import label_of
+from throughcare.core.record.reference import reference_list
+from throughcare.core.sampling.frame import FLAGS
+from throughcare.core.sampling.titles import group_title, stratum_title
 from throughcare.core.standard_files import shipped_standards
 from throughcare.inspections.models import Answer, Evidence, Inspection, ReportFile, SampledCase
 from throughcare.pages import day, number, upper_first, words
 
 ANSWERS = ("above", "below", "not_relevant", "missing")
-QUOTA_FLAGS = {
-    "approved_premises": "approved premises",
-    "minority_ethnic": "minority ethnic",
-    "ppo": "prolific and other priority offender",
-    "victim_contact": "victim contact",
-    "high_roh": "high or very high risk of harm",
-    "licence": "licence",
-}
 
 
 def areas() -> QuerySet[Area]:
@@ -58,7 +53,7 @@ class SampleRow:
     weight: float
     officer: str
     assessor: str
-    quotas: str  # the quota groups that the case belongs to
+    quotas: list[str]  # the quota groups that the case belongs to
     above: int
     relevant: int
 
@@ -73,17 +68,22 @@ def sample_rows(inspection: Inspection) -> list[SampleRow]:
     return [
         SampleRow(
             case=case.case_ref,
-            stratum=label_of(case.stratum),
+            stratum=stratum_title(case.stratum),
             rank=case.rank,
             weight=case.weight,
             officer=case.officer,
             assessor=case.assessor,
-            quotas=", ".join(t for f, t in QUOTA_FLAGS.items() if case.row.get(f) == "true"),
+            quotas=groups_of(case),
             above=case.above,
             relevant=case.above + case.below,
         )
         for case in cases
     ]
+
+
+def groups_of(case: SampledCase) -> list[str]:
+    """The quota groups that a drawn case belongs to, in words."""
+    return [group_title(flag) for flag in FLAGS if case.row.get(flag) == "true"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def strata(inspection: Inspection) -> list[Stratum]:
         population = int(case.row.get("stratum_population") or 0)
         drawn = int(case.row.get("stratum_sample") or 0)
         found.setdefault(
-            case.stratum, Stratum(label_of(case.stratum), population, drawn, case.weight)
+            case.stratum, Stratum(stratum_title(case.stratum), population, drawn, case.weight)
         )
     return list(found.values())
 
@@ -111,10 +111,9 @@ def quota_counts(
 ) -> list[tuple[str, int, int | None]]:
     """Each quota group: how many drawn cases belong to it, and how many were asked for."""
     asked = inspection.manifest.get("quotas") or {}
-    drawn = [row.quotas for row in rows]
     return [
-        (text, sum(text in quotas.split(", ") for quotas in drawn), asked.get(flag))
-        for flag, text in QUOTA_FLAGS.items()
+        (group_title(flag), sum(group_title(flag) in row.quotas for row in rows), asked.get(flag))
+        for flag in FLAGS
     ]
 
 
@@ -194,10 +193,24 @@ def missing_answers(inspection: Inspection) -> list[dict[str, str]]:
     return found
 
 
-def frozen_timeline(case: SampledCase) -> list[TimelineItem]:
-    """The copied journal, newest first."""
+def frozen_journal(case: SampledCase) -> list[record.Entry]:
+    """The copied journal, in the order in which it was copied."""
     entries = msgspec.convert(case.entries, list[FrozenEntry])
-    return timeline(entry.thaw(case.case_ref) for entry in entries)[0]
+    return [entry.thaw(case.case_ref) for entry in entries]
+
+
+def due_when_read(case: SampledCase, journal: list[record.Entry]) -> Due | None:
+    """The case's obligations on the day from which the sample was drawn, or the fieldwork's first."""
+    inspection = case.inspection
+    drawn_on = inspection.manifest.get("on")
+    on = datetime.date.fromisoformat(drawn_on) if drawn_on else inspection.fieldwork_from
+    return due_in(journal, on) if on and journal else None
+
+
+def find_in_record(case: SampledCase) -> Case | None:
+    """The same case in the area's record, where that is here."""
+    found = Case.objects.filter(area=case.inspection.area_ref, ref=case.case_ref)
+    return found.select_related("area").first()
 
 
 class FrozenEntry(msgspec.Struct):
@@ -277,8 +290,7 @@ def overview(inspection: Inspection) -> dict[str, Any]:
     return {
         "framework": framework.title,
         "area_here": Area.objects.filter(id=inspection.area_ref).exists(),
-        "sample_size": inspection.scores.get("sample_size"),
-        "population": inspection.scores.get("population"),
+        "figures": _sizes(inspection),
         "plan": [
             ("Fieldwork", f"{day(inspection.fieldwork_from)} to {day(inspection.fieldwork_to)}"),
             ("Feedback to the area", day(info.get("feedback_on"))),
@@ -288,13 +300,25 @@ def overview(inspection: Inspection) -> dict[str, Any]:
         ],
         "team": [(member["role"], member["name"]) for member in info.get("team") or []],
         "ratings": [
-            (titles.get(criterion, criterion), rated.get("rating", ""), rated.get("reason", ""))
+            (titles.get(criterion, criterion), _rating(rated))
             for criterion, rated in sorted((info.get("ratings") or {}).items())
         ],
         "reinspection": info.get("reinspection") or {},
         "recommendations": inspection.findings.get("recommendations") or [],
         "surveys": _surveys(info.get("surveys") or {}),
     }
+
+
+def _sizes(inspection: Inspection) -> list[tuple[str, str]]:
+    """How many cases were read, and how many they stand for."""
+    read, population = inspection.scores.get("sample_size"), inspection.scores.get("population")
+    return [("Cases read", number(read)), ("They stand for", number(population, 0))]
+
+
+def _rating(rated: dict[str, Any]) -> str:
+    """ "Well met", with the reason where one is given."""
+    rating, reason = rated.get("rating", ""), rated.get("reason", "")
+    return f"{upper_first(rating)}. {reason}" if reason else upper_first(rating)
 
 
 def _surveys(surveys: dict[str, Any]) -> list[tuple[str, str]]:
@@ -324,42 +348,30 @@ def draw_in_words(inspection: Inspection) -> list[tuple[str, Any]]:
 
 def facts_of_sampled(case: SampledCase) -> list[tuple[str, Any]]:
     """The sampled case in brief: how it was drawn, and what the sample says of it."""
-    shown_above = ("case", "weight", "rank", "stratum", "assessor", "offender_manager")
-    drawn = f"number {case.rank} of the stratum “{label_of(case.stratum)}”"
+    shown_above = ("case", "weight", "rank", "stratum", "assessor", "offender_manager", *FLAGS)
+    drawn = f"number {case.rank} of “{stratum_title(case.stratum)}”"
     rows: list[tuple[str, Any]] = [
         ("Drawn as", drawn),
-        ("Stands for", f"{number(case.weight)} cases of the caseload"),
+        ("Stands for", f"{number(case.weight)} of the cases that could be drawn"),
+        ("Groups", ", ".join(groups_of(case)) or "none"),
         ("Offender manager", case.officer),
         ("Assessor", case.assessor),
     ]
     for name, value in case.row.items():
         if name in shown_above or name.startswith(("stratum_", "inclusion_")):
             continue
-        text = {"true": "yes", "false": "no"}.get(value, words(value))
-        if name.endswith(("_from", "_on")) and value:
-            text = day(value)
-        rows.append((upper_first(QUOTA_FLAGS.get(name, label_of(name))), text))
+        rows.append((label_of(name), _fact_in_words(name, value)))
     return rows
 
 
-@dataclass(frozen=True)
-class CriterionFindings:
-    criterion: str
-    strengths: list[dict[str, Any]]
-    improvements: list[dict[str, Any]]
+SEXES = {"M": "male", "F": "female"}
 
 
-def findings(inspection: Inspection) -> list[CriterionFindings]:
-    """The findings of each criterion that has any, in the order of the framework."""
-    of: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for finding in inspection.findings.get("findings") or []:
-        of[finding["criterion"]].append(finding)
-    return [
-        CriterionFindings(
-            f"{c.id} {c.title}",
-            [f for f in of[c.id] if f["kind"] == "strength"],
-            [f for f in of[c.id] if f["kind"] == "improvement"],
-        )
-        for _, c in framework_of(inspection).criteria()
-        if of[c.id]
-    ]
+def _fact_in_words(name: str, value: str) -> str:
+    if name == "sex":
+        return SEXES.get(value, words(value))
+    if name == "ethnicity" and value in reference_list("ethnicity"):
+        return reference_list("ethnicity")[value]["title"]
+    if name.endswith(("_from", "_on")) and value:
+        return day(value)
+    return words(value)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
+from django.db.models import Count, Q
 
 from throughcare.core.frameworks import Criterion, Framework, Question
 from throughcare.core.relevance_vocabulary import in_words
+from throughcare.core.score_sheet import Score
 from throughcare.core.scoring.composition import compose
 from throughcare.core.standard_files import shipped_standards
 from throughcare.inspections.models import Inspection
 from throughcare.inspections.queries import counts_by_question, framework_of
+from throughcare.report.inspection import wording
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,11 @@ class ScoreRow:
     estimate: float | None
     low: float | None
     high: float | None
-    unweighted: float | None
-    conclusion: str
+    shown: str  # with a decimal where rounding would move it into another band
+    conclusion: str  # the band of the unrounded score, as the report has it
     colour: str
+    reading: str  # "likely good", or "unclear" where the sample does not settle the band
+    method_2006: str  # the plain mean and its band: "75% (good)"
     bands: list[tuple[str, float]]
     questions: list[str]
 
@@ -42,7 +48,9 @@ def score_rows(inspection: Inspection) -> list[ScoreRow]:
 def _row(framework: Framework, score: dict[str, Any]) -> ScoreRow:
     kind, _, name = score["id"].partition(" ")
     probabilities = score.get("bands") or {}
-    conclusion = score.get("conclusion") or ""
+    conclusion = _conclusion(framework, score["estimate"])
+    unweighted = wording.score(score["unweighted"], framework)
+    band_2006 = _conclusion(framework, score["unweighted"])
     return ScoreRow(
         id=score["id"],
         slug=f"{kind}-{name}",
@@ -51,19 +59,25 @@ def _row(framework: Framework, score: dict[str, Any]) -> ScoreRow:
         estimate=score["estimate"],
         low=score["low"],
         high=score["high"],
-        unweighted=score["unweighted"],
+        shown=wording.score(score["estimate"], framework),
         conclusion=conclusion,
         colour=band_colour(framework, conclusion),
+        reading=wording.reading(msgspec.convert(score, Score)),
+        method_2006=f"{unweighted} ({band_2006})",
         bands=[(b.conclusion, probabilities.get(b.conclusion, 0.0)) for b in framework.bands],
         questions=score.get("questions") or [],
     )
+
+
+def _conclusion(framework: Framework, score: float | None) -> str:
+    return "no conclusion" if score is None else framework.conclusion(score)
 
 
 def label_of(framework: Framework, kind: str, name: str) -> str:
     """ "1.1 Preparing for sentence" """
     titles = {
         "criterion": {c.id: f"{c.id} {c.title}" for _, c in framework.criteria()},
-        "section": {s.id: f"{s.id} {s.title}" for s in framework.sections},
+        "section": {s.id: f"Section {s.id}: {s.title}" for s in framework.sections},
         "thread": {t.id: t.title for t in framework.threads},
     }
     return titles[kind].get(name, name)
@@ -87,6 +101,30 @@ class Part:
     relevant: int
     above: int
     estimate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class CaseOfScore:
+    """One sampled case behind a score: how many of its relevant answers stand above the line."""
+
+    case: str
+    officer: str
+    above: int
+    relevant: int
+
+
+def cases_of_score(inspection: Inspection, score: ScoreRow) -> list[CaseOfScore]:
+    """The sampled cases to which a question of the score was relevant, the weakest first."""
+    own = Q(answers__counts=True, answers__question__in=score.questions)
+    cases = inspection.sampled_cases.annotate(
+        above=Count("answers", filter=own & Q(answers__answer="above")),
+        below=Count("answers", filter=own & Q(answers__answer="below")),
+    ).values_list("case_ref", "officer", "above", "below")
+    found = [CaseOfScore(ref, who, above, above + below) for ref, who, above, below in cases]
+    asked = [case for case in found if case.relevant]
+    return sorted(asked, key=lambda case: (case.above / case.relevant, case.case))
 
 
 def parts_of(inspection: Inspection, score: ScoreRow) -> list[Part]:
@@ -106,6 +144,8 @@ def parts_of(inspection: Inspection, score: ScoreRow) -> list[Part]:
             relevant=results[question]["relevant"],
             above=results[question]["above"],
             estimate=results[question]["estimate"],
+            low=results[question].get("low"),
+            high=results[question].get("high"),
         )
         for question, share in shares.items()
         if share > 0
@@ -122,8 +162,9 @@ class QuestionRow:
     estimate: float | None
     low: float | None
     high: float | None
-    standards: list[str]  # whose record stands beside the answers
-    relevance: str  # when it is relevant, in words; "" where the assessor decides
+    about: list[
+        tuple[str, str]
+    ]  # when it is relevant, what is asked for, which record stands beside it
 
 
 def question_rows(inspection: Inspection) -> list[tuple[Criterion, list[QuestionRow]]]:
@@ -159,6 +200,12 @@ def _question_row(
 ) -> QuestionRow:
     result = results.get(question.id) or {}
     named = [shipped_standards().get(standard) for standard in question.standards]
+    above = "Answered yes" if question.kind == "gate" else "Above the line"
+    about = [
+        ("Relevant to", in_words(question.relevant_when) if question.relevant_when else ""),
+        (above, question.guidance.removeprefix("Yes ") if question.guidance else ""),
+        ("Record shown beside it", "; ".join(standard.title for standard in named if standard)),
+    ]
     return QuestionRow(
         question=question,
         criterion=f"{criterion.id} {criterion.title}",
@@ -166,8 +213,7 @@ def _question_row(
         estimate=result.get("estimate"),
         low=result.get("low"),
         high=result.get("high"),
-        standards=[standard.title for standard in named if standard],
-        relevance=in_words(question.relevant_when) if question.relevant_when else "",
+        about=[(term, text) for term, text in about if text],
     )
 
 

@@ -4,6 +4,7 @@ from throughcare.inspections import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("areas/<str:area_id>/", views.area, name="area"),
     path("published/<str:report_id>/", views.published_report, name="published"),
     path("inspections/<str:inspection_id>/", views.inspection, name="inspection"),
     path("inspections/<str:inspection_id>/sample/", views.sample, name="sample"),

@@ -1,4 +1,4 @@
-"""The site's first page, and an inspection from its sample to its report."""
+"""The site's first page, an area's, and an inspection from its sample to its report."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from throughcare.cases.models import Area
+from throughcare.cases.queries import figures, timeline
 from throughcare.inspections import charts, published, queries, reports
+from throughcare.inspections import findings as finding_queries
 from throughcare.inspections import scores as score_queries
 from throughcare.inspections.models import Inspection, ReportFile
 from throughcare.pages import BOTH, PUBLISHED, part_of, render
+from throughcare.performance import queries as performance
 
 ENTRIES_ON_A_PAGE = 40
 
@@ -23,6 +27,21 @@ def home(request: HttpRequest) -> HttpResponse:
         areas=queries.areas(),
         inspections=queries.inspections(),
         published=[published.report(name) for name in published.known_reports()],
+    )
+
+
+def area(request: HttpRequest, area_id: str) -> HttpResponse:
+    found = get_object_or_404(Area, id=area_id)
+    return render(
+        request,
+        "performance/area.html",
+        source=found.source,
+        area=found,
+        caseload=figures(found),
+        inspections=queries.inspections().filter(area_ref=area_id),
+        results=performance.periods(found),
+        left_out=performance.left_out(found),
+        context=performance.context(found),
     )
 
 
@@ -40,7 +59,7 @@ def inspection(request: HttpRequest, inspection_id: str) -> HttpResponse:
         "overview",
         found,
         overview=queries.overview(found),
-        threads=[row for row in score_queries.score_rows(found) if row.group == "Threads"],
+        scores=score_queries.score_rows(found),
     )
 
 
@@ -65,6 +84,7 @@ def sampled_case(request: HttpRequest, inspection_id: str, ref: str) -> HttpResp
         "sampled_case",
         case.inspection,
         case=case,
+        in_record=queries.find_in_record(case),
         facts=queries.facts_of_sampled(case),
         criteria=queries.answers_of(case),
     )
@@ -72,8 +92,15 @@ def sampled_case(request: HttpRequest, inspection_id: str, ref: str) -> HttpResp
 
 def sampled_file(request: HttpRequest, inspection_id: str, ref: str) -> HttpResponse:
     case = get_object_or_404(queries.find_sampled(inspection_id, ref))
-    entries = part_of(request, queries.frozen_timeline(case), ENTRIES_ON_A_PAGE)
-    return _show(request, "sampled_file", case.inspection, case=case, entries=entries)
+    journal = queries.frozen_journal(case)
+    return _show(
+        request,
+        "sampled_file",
+        case.inspection,
+        case=case,
+        due=queries.due_when_read(case, journal),
+        entries=part_of(request, timeline(journal)[0], ENTRIES_ON_A_PAGE, "timeline"),
+    )
 
 
 def questions(request: HttpRequest, inspection_id: str) -> HttpResponse:
@@ -110,12 +137,25 @@ def score(request: HttpRequest, inspection_id: str, slug: str) -> HttpResponse:
     row = next((row for row in score_queries.score_rows(found) if row.slug == slug), None)
     if row is None:
         raise Http404
-    return _show(request, "score", found, row=row, parts=score_queries.parts_of(found, row))
+    return _show(
+        request,
+        "score",
+        found,
+        row=row,
+        parts=score_queries.parts_of(found, row),
+        cases=score_queries.cases_of_score(found, row),
+    )
 
 
 def findings(request: HttpRequest, inspection_id: str) -> HttpResponse:
     found = get_object_or_404(Inspection, id=inspection_id)
-    return _show(request, "findings", found, criteria=queries.findings(found))
+    return _show(
+        request,
+        "findings",
+        found,
+        criteria=finding_queries.findings(found),
+        recommendations=finding_queries.recommendations(found),
+    )
 
 
 def report(request: HttpRequest, inspection_id: str) -> HttpResponse:

@@ -42,16 +42,18 @@ class Row:
     verdict: str
     colour: str
     how_sure: str
+    in_short: str
     in_words: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Period:
-    """The results of one stretch of time."""
+    """The results of one stretch of time: those that have a target, and other ways to count."""
 
     from_on: datetime.date
     to_on: datetime.date
     rows: list[Row]
+    others: list[Row]
     judged: int
     met: int
     near: int
@@ -69,7 +71,9 @@ def periods(area: Area) -> list[Period]:
         from_on = min(row.from_on for row in rows)
         met, near = verdicts.count("Met"), verdicts.count("Nearly met")
         has_national = any(row.shown_national for row in rows)
-        found.append(Period(from_on, to_on, rows, len(verdicts), met, near, has_national))
+        judged = [row for row in rows if row.verdict]
+        others = [row for row in rows if not row.verdict]
+        found.append(Period(from_on, to_on, judged, others, len(judged), met, near, has_national))
     return found
 
 
@@ -90,6 +94,7 @@ def row_of(result: MeasureResult) -> Row:
         verdict=verdict,
         colour=colour,
         how_sure=SURENESS.get(said.get("confidence", ""), words(said.get("confidence"))),
+        in_short=said.get("summary", ""),
         in_words=_in_words(result),
     )
 
@@ -105,9 +110,9 @@ def _shown(value: float | None, unit: str, missing: str) -> str:
 
 
 def _interval(result: MeasureResult) -> str:
-    """ "93% to 99%"; nothing where chance has no part in the figure."""
+    """ "93% to 99%"; "none" where chance has no part in the figure."""
     if result.low is None or result.high is None:
-        return ""
+        return "none"
     return f"{in_unit(result.low, result.unit)} to {in_unit(result.high, result.unit)}"
 
 
@@ -115,9 +120,8 @@ def _in_words(result: MeasureResult) -> list[tuple[str, str]]:
     said = result.explanation
     sure = said.get("confidence", "")
     rows = [
-        ("In short", said.get("summary", "")),
-        ("Numerator", said.get("numerator", "")),
-        ("Denominator", said.get("denominator", "")),
+        ("What is counted", said.get("numerator", "")),
+        ("Out of", said.get("denominator", "")),
         ("Time", f"{day(result.from_on)} to {day(result.to_on)}, both days included"),
         ("Window", said.get("window", "")),
         ("Near miss", said.get("near_miss", "")),
@@ -136,9 +140,9 @@ def find_result(area_id: str, measure: str) -> QuerySet[MeasureResult]:
 
 CHOICES = {
     "": ("All that was looked at", {}),
-    "in": ("In the numerator", {"in_numerator": True}),
-    "out": ("In the denominator only", {"counted": True, "in_numerator": False}),
-    "left-out": ("Left out", {"counted": False}),
+    "in": ("Count towards the result", {"in_numerator": True}),
+    "out": ("Do not count towards it", {"counted": True, "in_numerator": False}),
+    "left-out": ("Left out altogether", {"counted": False}),
 }
 
 

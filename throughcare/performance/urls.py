@@ -3,6 +3,5 @@ from django.urls import path
 from throughcare.performance import views
 
 urlpatterns = [
-    path("areas/<str:area_id>/", views.area, name="area"),
     path("areas/<str:area_id>/measures/<str:measure>/", views.measure, name="measure"),
 ]

@@ -1,30 +1,13 @@
-"""An area with its performance table, and one measure with the cases behind it."""
+"""One measure of an area, with the cases behind it."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
-from throughcare.cases.models import Area
-from throughcare.cases.queries import figures
 from throughcare.pages import part_of, render
 from throughcare.performance import queries
 
 UNITS_ON_A_PAGE = 50
-
-
-def area(request: HttpRequest, area_id: str) -> HttpResponse:
-    found = get_object_or_404(Area, id=area_id)
-    return render(
-        request,
-        "performance/area.html",
-        source=found.source,
-        area=found,
-        caseload=figures(found),
-        results=queries.periods(found),
-        left_out=queries.left_out(found),
-        context=queries.context(found),
-    )
 
 
 def measure(request: HttpRequest, area_id: str, measure: str) -> HttpResponse:
@@ -38,7 +21,7 @@ def measure(request: HttpRequest, area_id: str, measure: str) -> HttpResponse:
         source=result.area.source,
         area=result.area,
         row=queries.row_of(result),
-        units=part_of(request, queries.units(result, show), UNITS_ON_A_PAGE),
+        units=part_of(request, queries.units(result, show), UNITS_ON_A_PAGE, "cases"),
         choices=queries.choices(result, show),
         tells_of_victims=result.explanation.get("tells_of_victims", False),
         no_units=queries.no_units(result),

@@ -80,6 +80,8 @@ def label_of(name: str) -> str:
     for short in ("roh", "ppo", "mappa", "hdc", "oasys", "pnc", "cro", "drr"):
         words = re.sub(rf"\b{short}\b", "RoH" if short == "roh" else short.upper(), words)
     words = words.replace("OASYS", "OASys")
+    if words in ("for on", "until on"):  # a day alone says "for" and "until"
+        words = words.removesuffix(" on")
     return words[:1].upper() + words[1:]
 
 
