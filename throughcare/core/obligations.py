@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from throughcare.core.calendars import WorkingDays, england_and_wales
+from throughcare.core.conditions import as_texts
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.entry import Entry
-from throughcare.core.standards import AllOf, AnyOf, Fulfilment, Selector, Standard, as_texts
+from throughcare.core.standards import AllOf, AnyOf, Fulfilment, Selector, Standard
 
 STATES = ("met", "late", "due", "overdue", "fallen_away")
 _DAY = datetime.timedelta(days=1)

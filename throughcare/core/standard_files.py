@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from throughcare.core.conditions import check_reference, is_fact, read_kind, read_where
 from throughcare.core.definitions import Mapping, read, shipped
 from throughcare.core.examples import read_example
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
 from throughcare.core.record.case_file import FIELDS
-from throughcare.core.record.kinds import KINDS, facts_of
+from throughcare.core.record.kinds import facts_of
 from throughcare.core.standards import (
     DEFAULT_FALLS_AWAY,
     AllOf,
@@ -146,52 +147,14 @@ def _check_victims(mapping: Mapping, made: Standard) -> None:
                 )
 
 
-def _kind(mapping: Mapping, key: str, value: str) -> str:
-    if value and value not in KINDS:
-        mapping.note(key, f'"{value}" is not a kind of entry.', did_you_mean(value, KINDS))
-        return ""
-    return value
-
-
-def _where(mapping: Mapping, kind: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    part = mapping.mapping("where")
-    if part is None:
-        return ()
-    found = []
-    for fact in part:
-        values = [value or "null" for value in part.texts(fact)]
-        if kind and _known_fact(part, fact, kind, fact):
-            _check_values(part, fact, facts_of(kind)[fact].choices, values)
-        found.append((fact, frozenset(values)))
-    return tuple(found)
-
-
-def _known_fact(mapping: Mapping, key: str, kind: str, fact: str) -> bool:
-    if fact in facts_of(kind):
-        return True
-    mapping.note(key, f'"{fact}" is not a fact of {kind}.', did_you_mean(fact, facts_of(kind)))
-    return False
-
-
-def _check_reference(mapping: Mapping, key: str, kind: str, fact: str) -> None:
-    if _known_fact(mapping, key, kind, fact) and facts_of(kind)[fact].refers_to is None:
-        mapping.note(key, f'"{fact}" does not name an entry.')
-
-
-def _check_values(mapping: Mapping, key: str, choices: tuple[str, ...], values: list[str]) -> None:
-    for value in values:
-        if choices and value not in choices and value != "null":
-            mapping.note(key, f'"{value}" is not one of its values.', did_you_mean(value, choices))
-
-
 def _selector(mapping: Mapping, *, in_start: bool = False) -> Selector:
-    kind = _kind(mapping, "kind", mapping.text("kind"))
-    where = _where(mapping, kind)
+    kind = read_kind(mapping, "kind", mapping.text("kind"))
+    where = read_where(mapping, kind)
     answers, already = None, False
     if not in_start:
         answers = mapping.optional_text("answers")
         if answers and kind:
-            _check_reference(mapping, "answers", kind, answers)
+            check_reference(mapping, "answers", kind, answers)
         already = mapping.boolean("already", False)
     return Selector(kind, where, answers, already)
 
@@ -200,7 +163,7 @@ def _start(mapping: Mapping) -> Start:
     key = "starts_on"
     if not mapping.is_mapping(key):
         kinds = mapping.texts(key, required=True)
-        return Start(tuple(Selector(_kind(mapping, key, kind)) for kind in kinds))
+        return Start(tuple(Selector(read_kind(mapping, key, kind)) for kind in kinds))
     part = mapping.mapping(key)
     assert part is not None
     nth, within = 1, None
@@ -213,7 +176,7 @@ def _start(mapping: Mapping) -> Start:
     selector = _selector(inner, in_start=True)
     dated_by = inner.optional_text("dated_by")
     if dated_by and selector.kind:
-        _check_reference(inner, "dated_by", selector.kind, dated_by)
+        check_reference(inner, "dated_by", selector.kind, dated_by)
     inner.no_more()
     return Start((selector,), dated_by, nth, within)
 
@@ -272,7 +235,7 @@ def _within(mapping: Mapping, start: Start) -> tuple[Span | None, str | None]:
 
 def _check_date_fact(mapping: Mapping, key: str, fact: str, start: Start) -> None:
     for selector in start.selectors:
-        if selector.kind and _known_fact(mapping, key, selector.kind, fact):
+        if selector.kind and is_fact(mapping, key, selector.kind, fact):
             if facts_of(selector.kind)[fact].type != "date":
                 mapping.note(key, f'"{fact}" of {selector.kind} is not a date.')
 
@@ -329,4 +292,6 @@ def _applies_to(mapping: Mapping) -> tuple[tuple[str, frozenset[str]], ...]:
 def _falls_away_on(mapping: Mapping) -> tuple[str, ...]:
     if "falls_away_on" not in mapping:
         return DEFAULT_FALLS_AWAY
-    return tuple(_kind(mapping, "falls_away_on", kind) for kind in mapping.texts("falls_away_on"))
+    return tuple(
+        read_kind(mapping, "falls_away_on", kind) for kind in mapping.texts("falls_away_on")
+    )

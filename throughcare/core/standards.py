@@ -7,27 +7,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any
 
 from throughcare.core.calendars import WorkingDays, add_months
+from throughcare.core.conditions import Where, holds
 from throughcare.core.examples import Example
 from throughcare.core.record.entry import Entry
 
 DEFAULT_FALLS_AWAY = ("closed", "died", "transferred_out", "order_revoked", "recalled")
-
-
-def as_text(value: Any) -> str:
-    """A fact's value as definitions write it."""
-    if value is True or value is False:
-        return "true" if value else "false"
-    return "null" if value is None else str(value)
-
-
-def as_texts(value: Any) -> list[str]:
-    """The value of a fact or a field as texts: one, or one for each item of a list."""
-    return (
-        [as_text(item) for item in value] if isinstance(value, list | tuple) else [as_text(value)]
-    )
 
 
 @dataclass(frozen=True)
@@ -56,14 +42,12 @@ class Selector:
     """Entries of one kind with such facts."""
 
     kind: str
-    where: tuple[tuple[str, frozenset[str]], ...] = ()
+    where: Where = ()
     answers: str | None = None  # the fact that has to name the trigger, or what dates it
     already: bool = False  # one before the trigger fulfils too
 
     def selects(self, entry: Entry) -> bool:
-        return entry.kind == self.kind and all(
-            not values.isdisjoint(as_texts(entry.fact(fact))) for fact, values in self.where
-        )
+        return entry.kind == self.kind and holds(self.where, entry)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from throughcare.core.calendars import add_months
 from throughcare.core.days import NotADay, day_of, plausible
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import CaseFile, Supervision
@@ -60,7 +61,7 @@ class Request:
 def frame_of(area: Area, on: datetime.date) -> Frame:
     """The cases of an area that could be drawn: a community order, a suspended sentence order or a
     licence that runs on `on` and began five to seven months before."""
-    latest, earliest = months_before(on, MONTHS[0]), months_before(on, MONTHS[1])
+    latest, earliest = add_months(on, -MONTHS[0]), add_months(on, -MONTHS[1])
     cases = []
     for case, whole in area.case_files():
         case_file = whole.up_to(on)
@@ -70,18 +71,6 @@ def frame_of(area: Area, on: datetime.date) -> Frame:
         if supervision.kind == "licence" or supervision.disposal in ORDERS_OF_2003:
             cases.append(_frame_case(area, case, case_file, supervision, on))
     return Frame(area.id, cases)
-
-
-def months_before(day: datetime.date, months: int) -> datetime.date:
-    """The same day of the month so many months earlier; the month's last day where it has none."""
-    first = day.year * 12 + day.month - 1 - months
-    year, month = divmod(first, 12)
-    for number in range(day.day, 0, -1):
-        try:
-            return datetime.date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a first day")
 
 
 def _frame_case(

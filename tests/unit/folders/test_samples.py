@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from throughcare.core.calendars import add_months
 from throughcare.core.record import Entry
 from throughcare.core.record.facts import Facts
 from throughcare.core.record.kinds import KINDS
 from throughcare.core.record.people import CaseRow, Person
 from throughcare.folders.areas import Area
-from throughcare.folders.samples import frame_of, months_before
+from throughcare.folders.samples import frame_of
 
 ON = datetime.date(2006, 5, 31)
 SUPERVISED = datetime.date(2005, 11, 30)  # six months before
@@ -58,7 +59,7 @@ def sentenced(on: datetime.date = SUPERVISED, disposal: str = "community_order")
 )
 def test_months_before_a_day(on, months, expected):
     day = datetime.date.fromisoformat(on)
-    assert months_before(day, months) == datetime.date.fromisoformat(expected)
+    assert add_months(day, -months) == datetime.date.fromisoformat(expected)
 
 
 @pytest.mark.parametrize(

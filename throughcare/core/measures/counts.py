@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from throughcare.core.conditions import check_reference, read_kind
 from throughcare.core.definitions import Mapping, shipped
 from throughcare.core.measures.model import (
     AbsenceCount,
@@ -15,12 +16,7 @@ from throughcare.core.measures.model import (
     SupervisionCount,
     VolumeCount,
 )
-from throughcare.core.measures.patterns import (
-    check_reference,
-    read_answer,
-    read_kind,
-    read_pattern,
-)
+from throughcare.core.measures.patterns import read_answer, read_pattern
 from throughcare.core.mistakes import did_you_mean
 from throughcare.core.obligations import STATES
 from throughcare.core.record.kinds import facts_of

@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from throughcare.core.conditions import Where, check_reference, holds, read_kind, read_where
 from throughcare.core.definitions import Mapping
-from throughcare.core.mistakes import did_you_mean
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.entry import Entry
-from throughcare.core.record.kinds import KINDS, facts_of
-from throughcare.core.standards import as_texts
-
-Where = tuple[tuple[str, frozenset[str]], ...]
+from throughcare.core.record.kinds import facts_of
 
 
 @dataclass(frozen=True)
@@ -54,11 +51,6 @@ class Pattern:
         return self.named_by is None or self.named_by.answers(entry, case_file, as_of)
 
 
-def holds(where: Where, entry: Entry) -> bool:
-    """Whether the entry's facts have such values; `null` is a fact that was not recorded."""
-    return all(not values.isdisjoint(as_texts(entry.fact(fact))) for fact, values in where)
-
-
 def read_pattern(mapping: Mapping, *, of_kind: str | None = None) -> Pattern:
     """A pattern; with `of_kind`, one that says more of an entry of that kind. Mistakes are noted."""
     kind = of_kind if of_kind is not None else read_kind(mapping, "kind", mapping.text("kind"))
@@ -84,45 +76,6 @@ def read_answer(mapping: Mapping) -> NamedBy:
     made = NamedBy(kind, fact, read_where(mapping, kind))
     mapping.no_more()
     return made
-
-
-def read_kind(mapping: Mapping, key: str, kind: str) -> str:
-    """A kind of entry; empty when there is none of that name (and that is noted)."""
-    if kind and kind not in KINDS:
-        mapping.note(key, f'"{kind}" is not a kind of entry.', did_you_mean(kind, KINDS))
-        return ""
-    return kind
-
-
-def read_where(mapping: Mapping, kind: str) -> Where:
-    part = mapping.mapping("where")
-    if part is None:
-        return ()
-    found = []
-    for fact in part:
-        values = [value or "null" for value in part.texts(fact)]
-        if kind and _is_fact(part, fact, kind, fact):
-            choices = facts_of(kind)[fact].choices
-            for value in values:
-                if choices and value not in choices and value != "null":
-                    problem = f'"{value}" is not one of its values.'
-                    part.note(fact, problem, did_you_mean(value, choices))
-        found.append((fact, frozenset(values)))
-    return tuple(found)
-
-
-def check_reference(mapping: Mapping, key: str, kind: str, fact: str) -> None:
-    """Notes a fact that `kind` does not have, or that names no entry."""
-    if kind and fact and _is_fact(mapping, key, kind, fact):
-        if facts_of(kind)[fact].refers_to is None:
-            mapping.note(key, f'"{fact}" of {kind} does not name an entry.')
-
-
-def _is_fact(mapping: Mapping, key: str, kind: str, fact: str) -> bool:
-    if fact in facts_of(kind):
-        return True
-    mapping.note(key, f'"{fact}" is not a fact of {kind}.', did_you_mean(fact, facts_of(kind)))
-    return False
 
 
 def _names(mapping: Mapping, kind: str) -> tuple[tuple[str, Pattern], ...]:
