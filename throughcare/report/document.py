@@ -294,3 +294,16 @@ def words(sections: tuple[Section, ...]) -> str:
             parts.extend(texts_of(block))
         parts.append(words(section.sections))
     return "\n".join(parts)
+
+
+def leads(blocks: tuple[Block, ...]) -> bool:
+    """Whether the first of these stays on the page of the next: what leads up to a boxed figure, and
+    what a conclusion concludes."""
+    match blocks:
+        case (Paragraph(), KeyFigure(), *_):
+            return True
+        case (FindingList() | Note() | Paragraph(), Conclusion(), *_):
+            return True
+        case (FindingList() | Paragraph(), Note(), Conclusion(), *_):
+            return True
+    return False

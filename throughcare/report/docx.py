@@ -40,6 +40,7 @@ from throughcare.report.document import (
     Strong,
     Table,
     Value,
+    leads,
     plain,
     runs,
 )
@@ -246,8 +247,11 @@ class _Writer:
         self.bookmark(heading, section.id)
         if section.contents:
             self.contents()
-        for block in section.blocks:
+        for place, block in enumerate(section.blocks):
             self.block(block, level + 1)
+            if leads(section.blocks[place:]):
+                last = self.word.element.body[-2]  # after it come the properties of the page alone
+                WordParagraph(last, self.word).paragraph_format.keep_with_next = True
         for child in section.sections:
             self.section(child, level + 1)
 

@@ -177,11 +177,11 @@ def _recommendations(published: Published) -> Section:
     for one in published.recommendations:
         parts: list[Run] = [Text(one.text.rstrip("."))]
         for place, finding in enumerate(one.findings):
-            parts.append(Text(" (answers " if place == 0 else ", "))
+            parts.append(Text(" (see " if place == 0 else ", "))
             parts.append(Link(f"{finding[:3]} ({finding[-1]})", finding))
         parts.append(Text(")." if one.findings else "."))
         items.append(NumberedItem(f"recommendation-{one.number}", tuple(parts)))
-    intro = Paragraph(runs("Which findings each one answers is our reading."))
+    intro = Paragraph(runs("Which findings each one rests on is our reading."))
     blocks = (intro, NumberedList(tuple(items)))
     return Section("recommendations", "Recommendations for improvement", blocks, new_page=True)
 

@@ -166,12 +166,12 @@ def test_the_method_prints_the_real_draw(
     assert "Seed: report-test" in text
     strata = page.xpath('//table[@id="table-strata"]/tbody/tr')
     cells = [[cell.text_content() for cell in row] for row in strata]
-    assert ["high roh-licence", "60", "20", "3.00"] in cells
+    assert ["High roh-licence", "60", "20", "3.00"] in cells
     assert sum(int(row[2]) for row in cells) == 100
     quotas = {
         row[0].text_content(): row for row in page.xpath('//table[@id="table-quotas"]/tbody/tr')
     }
-    assert quotas["high roh"][2].text_content() == "20"
+    assert quotas["High or very high risk of harm"][2].text_content() == "20"
 
 
 def test_both_targets_are_named(document: Document) -> None:

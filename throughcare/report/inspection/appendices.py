@@ -80,15 +80,27 @@ def _method(inspection: Inspection) -> Section:
     )
 
 
+KINDS = {"strength": "strength", "improvement": "area for improvement"}
+
+
 def _written_by(inspection: Inspection) -> str:
     """Which findings the rule drafted and which are a person's."""
     found = inspection.findings.findings
-    edited = [f"{one.criterion} {one.kind} ({one.letter})" for one in found if one.edited]
+    edited = [one for one in found if one.edited]
     if not edited:
         return f"All {len(found)} findings were drafted by rule from the figures."
+    drafted = [one for one in found if not one.edited]
+    by_rule = {one.criterion for one in drafted}
+    whole = list(dict.fromkeys(one.criterion for one in edited if one.criterion not in by_rule))
+    told = [f"all findings of {wording.listed(whole)}"] if whole else []
+    told += [
+        f"{KINDS[one.kind]} ({one.letter}) of {one.criterion}"
+        for one in edited
+        if one.criterion in by_rule
+    ]
     return (
-        f"Of {len(found)} findings, {len(found) - len(edited)} were drafted by rule from the figures. A "
-        f"person wrote or changed the others: {', '.join(edited)}."
+        f"Of the {len(found)} findings, {len(drafted)} were drafted by rule from the figures. A person "
+        f"wrote or changed the other {len(edited)}: {wording.listed(told)}."
     )
 
 

@@ -46,7 +46,7 @@ def area(inspection: Inspection) -> Section | None:
         Paragraph(runs(text)) for part in parts if not part.title for text in part.paragraphs
     )
     title = f"Offender management in {inspection.info.area.name}"
-    return Section("context", title, loose, sections, new_page=True)
+    return Section("context", title, loose, sections)
 
 
 def _parts(given: Any) -> list[Part]:
@@ -89,11 +89,13 @@ def service_users(inspection: Inspection, profile: Profile) -> Section | None:
 
 
 def _group(group: FocusGroup) -> list[Block]:
-    met = f"{group.groups} focus group{'s' if group.groups != 1 else ''}"
-    if group.people is not None:
-        met += f" with {group.people} people"
     who = group.who if group.who not in GROUPS else GROUPS[group.who].lower()
-    blocks: list[Block] = [Paragraph(runs(f"We held {met} ({who})."))]
+    met = f"We held {group.groups} focus group{'s' if group.groups != 1 else ''} of {who}"
+    if group.people is not None:
+        met += f", with {group.people} {'person' if group.people == 1 else 'people'} in all"
+    if not group.groups:
+        met = f"We held no focus group of {who}"
+    blocks: list[Block] = [Paragraph(runs(f"{met}."))]
     if group.said:
         blocks.append(BulletList(tuple(runs(text) for text in group.said)))
     return blocks
@@ -103,7 +105,8 @@ def _survey(kind: str, title: str, survey: Survey, profile: Profile) -> list[Blo
     blocks: list[Block] = [
         Paragraph(
             runs(
-                f"Of {survey.sent} questionnaires sent, {survey.returned} were completed and returned."
+                f"Of {survey.sent} questionnaires sent, {survey.returned or 'none'} "
+                f"{'was' if survey.returned == 1 else 'were'} completed and returned."
             )
         )
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from throughcare.core.sampling.titles import group_title, stratum_title
 from throughcare.folders.inspections import Inspection
 from throughcare.folders.inspections.info import Statistic
 from throughcare.report.document import Block, Column, Note, Paragraph, Row, Section, Table, runs
+from throughcare.report.inspection.wording import upper_first
 
 
 def draw(inspection: Inspection) -> Section:
@@ -15,10 +17,11 @@ def draw(inspection: Inspection) -> Section:
     frame = f" from a frame of {population:,.0f}" if population else ""
     text = (
         f"{len(inspection.sample)} cases were drawn{frame}: orders, suspended sentence orders and "
-        "licences that had been supervised for five to seven months. Groups of which an area has few "
-        "cases got larger shares, by the quotas below, and the weights take that back in the scores. "
-        "Within each stratum the cases with the lowest tickets were taken; a ticket is the SHA-256 "
-        "hash of seed, area, stratum and case, so that anyone who holds the frame can repeat the draw."
+        "licences that had been supervised for five to seven months. The frame was parted into groups "
+        "(strata). Groups with few cases got larger shares, so that enough of each kind were read, and "
+        "the weights take that back in the scores. Within each stratum the cases with the lowest tickets "
+        "were taken; a ticket is the SHA-256 hash of seed, area, stratum and case, so that anyone who "
+        "holds the frame can repeat the draw."
     )
     seed = manifest.get("seed", info.seed)
     proof = f"Seed: {seed}." if seed != "" else "No seed is recorded."
@@ -57,7 +60,7 @@ def _strata(inspection: Inspection) -> Table:
         table.append(
             Row(
                 (
-                    runs(stratum.replace("_", " ")),
+                    runs(upper_first(stratum_title(stratum))),
                     runs(case.get("stratum_population", "")),
                     runs(str(drawn[stratum])),
                     runs(f"{float(weight):.2f}" if weight else ""),
@@ -81,7 +84,8 @@ def _quotas(inspection: Inspection) -> Table | None:
     rows = []
     for flag, wanted in quotas.items():
         reached = sum(case.get(flag) == "true" for case in inspection.sample)
-        rows.append(Row((runs(flag.replace("_", " ")), runs(str(wanted)), runs(str(reached)))))
+        group = upper_first(group_title(flag))
+        rows.append(Row((runs(group), runs(str(wanted)), runs(str(reached)))))
     columns = (Column("Group"), Column("At least", True), Column("In the sample", True))
     note = "The numbers are ours: the reports of 2006 name the groups but no quota."
     return Table("table-quotas", "Quotas of the sample", columns, tuple(rows), (runs(note),))

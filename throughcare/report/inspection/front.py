@@ -114,14 +114,14 @@ def recommendations(inspection: Inspection) -> Section:
 
 
 def _answered(inspection: Inspection, findings: tuple[str, ...]) -> Runs:
-    """The findings that a recommendation answers, as links: "(answers 1.2 (a), (b); 2.2 (a))"."""
+    """The findings that a recommendation answers, as links: "(see 1.2 (a), (b); 2.2 (a))"."""
     by_id = {finding.id: finding for finding in inspection.findings.findings}
     parts: list[Run] = []
     criterion = ""
     for own_id in findings:
         finding = by_id[own_id]
         same = finding.criterion == criterion
-        parts.append(Text(" (answers " if not parts else ", " if same else "; "))
+        parts.append(Text(" (see " if not parts else ", " if same else "; "))
         criterion = finding.criterion
         parts.append(
             Link(f"({finding.letter})" if same else f"{criterion} ({finding.letter})", own_id)
@@ -178,7 +178,8 @@ def _reinspection(inspection: Inspection) -> list[Block]:
     if decision.reason:
         text += f" Reason: {decision.reason.rstrip('.')}."
     if decision.by:
-        text += f" Decided by {decision.by}."
+        by = decision.by
+        text += f" Decided by {wording.decapitalised(by) if by.startswith('The ') else by}."
     blocks.append(Paragraph(runs(text)))
     return blocks
 
@@ -205,7 +206,9 @@ def good_practice(inspection: Inspection) -> Section | None:
         boxes.append(Example(f"practice-{place}", one.title, tag, paragraphs))
     if not boxes:
         return None
-    intro = Paragraph(runs("Work that others may want to take up. Names are not those of anyone."))
+    intro = Paragraph(
+        runs("Work that others may want to take up. No name in it is that of a real person.")
+    )
     return Section("good-practice", "Sharing good practice", (intro, *boxes))
 
 

@@ -124,3 +124,13 @@ def traced(text: str, figures: Iterable[Value]) -> Runs:
 def decapitalised(title: str) -> str:
     """A title inside a sentence; an abbreviation at its start keeps its capitals."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital first letter; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(items: list[str]) -> str:
+    """ "1.1", "1.1 and 1.2", "1.1, 1.2 and 1.3"."""
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
