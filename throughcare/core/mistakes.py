@@ -52,7 +52,7 @@ class InputMistakes(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy for a word that is not one of `known`: the nearest of them, and all when they are few."""
-    choices = list(known)
+    choices = sorted(known) if isinstance(known, set | frozenset) else list(known)
     near = difflib.get_close_matches(word, choices, n=1)
     hint = f'Did you mean "{near[0]}"? ' if near else ""
     if len(choices) <= 12:

@@ -103,7 +103,7 @@ class _Reading:
         return area
 
     def shown(self, name: str) -> str:
-        return f"{self.folder.name}/{name}"
+        return "/".join((self.folder / name).parts[-2:])
 
     def note(self, name: str, field: str | None, problem: str, remedy: str = "") -> None:
         self.mistakes.append(Mistake(self.shown(name), None, field, problem, remedy))

@@ -40,11 +40,12 @@ class Journal:
 
     def __init__(self, path: Path):
         self.path = path
-        self.shown = f"{path.parent.name}/{path.name}"
+        self.shown = "/".join(path.parts[-2:])
         self.by_case: dict[str, list[Entry]] = {}
         self.mistakes: list[Mistake] = []
         self.unknown_facts: dict[tuple[str, str], int] = defaultdict(int)
         self._lines: dict[str, int] = {}
+        self._refused: set[str] = set()  # what names them is not told: it will be right with them
         self._dates: dict[str, datetime.date] = {}
 
     def read(self, progress: Callable[[int], None] | None = None) -> Journal:
@@ -130,6 +131,7 @@ class Journal:
         if kind not in KINDS:
             problem = f'"{kind}" is not a kind of entry.' if kind else "is empty."
             self.note(line, "kind", problem, did_you_mean(kind, KINDS))
+            self._refused.add(entry_id)
             return None
         facts, other = self._facts(line, kind, values.get("facts"))
         corrects = str(values.get("corrects") or "") or None
@@ -138,6 +140,7 @@ class Journal:
                 line, "corrects", "is empty.", "A withdrawal names the entry that it takes back."
             )
         if len(self.mistakes) > before or facts is None or happened_on is None:
+            self._refused.add(entry_id)
             return None
         by = sys.intern(str(values.get("recorded_by") or ""))
         return Entry(
@@ -210,7 +213,7 @@ class Journal:
         for entries in self.by_case.values():
             known = {entry.id: entry for entry in entries}
             for entry in entries:
-                if entry.corrects is not None:
+                if entry.corrects is not None and entry.corrects not in self._refused:
                     self._check_corrects(entry, known)
                 for fact, kinds in _REFERENCES.get(entry.kind, ()):
                     self._check_reference(entry, fact, kinds, known)
@@ -231,7 +234,7 @@ class Journal:
         self, entry: Entry, fact: str, kinds: tuple[str, ...], known: dict[str, Entry]
     ) -> None:
         value = entry.fact(fact)
-        if value is None:
+        if value is None or value in self._refused:
             return
         named = known.get(value)
         if named is None:
@@ -243,7 +246,11 @@ class Journal:
 
 
 def _named_remedy(kinds: tuple[str, ...]) -> str:
-    return f"Name the id of a {' or '.join(kinds)}." if kinds else "Name the id of an entry."
+    return (
+        f"Name the id of an entry of kind {' or '.join(kinds)}."
+        if kinds
+        else "Name the id of an entry."
+    )
 
 
 _REFERENCES: dict[str, list[tuple[str, tuple[str, ...]]]] = {

@@ -89,7 +89,7 @@ class Table:
     def __init__(self, path: Path, needed: Sequence[str], shown: str | None = None):
         self.path = path
         self.needed = needed
-        self.shown = shown or f"{path.parent.name}/{path.name}"
+        self.shown = shown or "/".join(path.parts[-2:])
         self.mistakes: list[Mistake] = []
 
     def note(self, line: int | None, column: str | None, problem: str, remedy: str = "") -> None:

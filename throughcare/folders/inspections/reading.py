@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import datetime
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,12 +10,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from throughcare.core.days import NotADay, plausible
 from throughcare.core.findings import Finding, Findings, Recommendation
 from throughcare.core.framework_files import read_framework
 from throughcare.core.frameworks import Framework
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.score_sheet import ScoreSheet
 from throughcare.folders.inspections.info import InspectionInfo, MeasureRow
+from throughcare.folders.json_files import read_object
+from throughcare.folders.tables import Table
 
 T = TypeVar("T")
 
@@ -74,33 +77,22 @@ class Reader:
                 [Mistake(str(self.folder), None, None, "there is no such folder.", remedy)]
             )
 
-    def text(self, name: str, required: bool = True) -> str | None:
-        path = self.folder / name
-        if not path.exists() and not required:
-            return None
-        try:
-            return path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            self.note(name, None, None, "the file is not UTF-8 text.", "Save it as UTF-8.")
-        except OSError as error:
+    def is_there(self, name: str, required: bool = True) -> bool:
+        """Whether the folder has the file; one that is missed is noted."""
+        found = (self.folder / name).exists()
+        if required and not found:
             remedy = f"An inspection folder holds {', '.join(REQUIRED)}."
-            self.note(name, None, None, f"cannot be read: {error.strerror}.", remedy)
-        return None
+            self.note(name, None, None, "cannot be read: there is no such file.", remedy)
+        return found
 
     def json(self, name: str, required: bool = True) -> dict[str, Any] | None:
-        text = self.text(name, required)
-        if text is None:
+        if not self.is_there(name, required):
             return None
         try:
-            value = json.loads(text)
-        except json.JSONDecodeError as error:
-            remedy = "Check the comma, quote or bracket before it."
-            self.note(name, error.lineno, None, f"this is not JSON: {error.msg}.", remedy)
+            return read_object(self.folder / name, str(self.folder / name))
+        except InputMistakes as error:
+            self.mistakes.extend(error.mistakes)
             return None
-        if not isinstance(value, dict):
-            self.note(name, 1, None, "should be one object: { ... }.")
-            return None
-        return value
 
     def converted(self, name: str, value: dict[str, Any] | None, kind: type[T]) -> T | None:
         """The object as a typed one. Each key is tried on its own, so that all mistakes are told."""
@@ -122,10 +114,23 @@ class Reader:
         return None if wrong else msgspec.convert(value, kind)
 
     def info(self) -> InspectionInfo | None:
-        return self.converted("inspection.json", self.json("inspection.json"), InspectionInfo)
+        name = "inspection.json"
+        info = self.converted(name, self.json(name), InspectionInfo)
+        if info is None:
+            return None
+        days = {field: getattr(info, field) for field in info.__struct_fields__}
+        days["reinspection.on"] = info.reinspection.on if info.reinspection else None
+        before = len(self.mistakes)
+        for field, day in days.items():
+            try:
+                if isinstance(day, datetime.date):
+                    plausible(day)
+            except NotADay as error:
+                self.note(name, None, field, error.problem, error.remedy)
+        return info if len(self.mistakes) == before else None
 
     def framework(self) -> Framework | None:
-        if self.text("framework.yaml") is None:
+        if not self.is_there("framework.yaml"):
             return None
         try:
             return read_framework(self.folder / "framework.yaml")
@@ -146,14 +151,12 @@ class Reader:
     def table(
         self, name: str, columns: Iterable[str], required: bool = True
     ) -> tuple[dict[str, str], ...]:
-        text = self.text(name, required)
-        if text is None:
+        if not self.is_there(name, required):
             return ()
-        reader = csv.DictReader(text.splitlines())
-        for column in columns:
-            if column not in (reader.fieldnames or ()):
-                self.note(name, 1, column, "this column is missing.", "Add it to the header line.")
-        return tuple({key: value or "" for key, value in row.items() if key} for row in reader)
+        table = Table(self.folder / name, tuple(columns), str(self.folder / name))
+        rows = tuple(row.values for row in table.rows())
+        self.mistakes.extend(table.mistakes)
+        return rows
 
     def performance(self) -> tuple[MeasureRow, ...]:
         name = "performance.csv"
