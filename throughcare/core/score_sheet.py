@@ -6,6 +6,8 @@ to any case) has no estimate.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -69,7 +71,7 @@ class GroupSize(msgspec.Struct, frozen=True, kw_only=True):
 
 class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True):
     framework: str
-    target: str
+    target: Literal["caseload", "practice"]
     sample_size: int
     population: float | None = None
     scores: list[Score]
