@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from throughcare.cli.output import Progress, out_option, writing
+from throughcare.cli.output import Progress, out_option, part_of, writing
 from throughcare.core.obligations import Obligation, obligations_for
 from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard
@@ -125,13 +123,8 @@ def obligations(
         raise click.UsageError(
             "A Parquet file cannot be written to standard output: give --out FILE."
         )
-    with tempfile.NamedTemporaryFile(dir=Path(out).parent, delete=False) as part:
-        name = Path(part.name)
-    try:
-        files.write_obligations_parquet(name, found)
-        os.replace(name, out)
-    finally:
-        name.unlink(missing_ok=True)
+    with part_of(out) as part:
+        files.write_obligations_parquet(part, found)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -26,19 +27,35 @@ def writing(out: str) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    with part_of(out) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def part_of(out: str) -> Iterator[Path]:
+    """A file to be written in the place of `out`, which is put there when all has gone well. Beside a
+    file it comes in one step; a device or a pipe is written to, and never replaced."""
     path = Path(out)
+    device = path.exists() and not path.is_file()
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder; name a file in it")
+        handle, name = tempfile.mkstemp(
+            dir=None if device else path.parent, prefix=f".{path.name}."
+        )
+        os.close(handle)
     except OSError as error:
         problem = f"cannot be written: {error.strerror}."
         raise InputMistakes([Mistake(out, None, "--out", problem)]) from None
+    part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        yield part
+        if device:
+            path.write_bytes(part.read_bytes())
+        else:
+            os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 class Progress:

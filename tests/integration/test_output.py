@@ -1,0 +1,45 @@
+"""Where a command writes: whole or not at all, and never in the place of a device."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from throughcare.cli.output import writing
+from throughcare.core.mistakes import InputMistakes
+
+
+def test_a_file_appears_only_when_all_has_been_written(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("before")
+    with pytest.raises(ZeroDivisionError), writing(str(out)) as stream:
+        stream.write("half")
+        raise ZeroDivisionError
+    assert out.read_text() == "before" and os.listdir(tmp_path) == ["out.csv"]
+    with writing(str(out)) as stream:
+        stream.write("whole")
+    assert out.read_text() == "whole" and os.listdir(tmp_path) == ["out.csv"]
+
+
+def test_a_device_or_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
+    reader.start()
+    with writing(str(pipe)) as stream:
+        stream.write("through")
+    reader.join(timeout=5)
+    assert read == ["through"] and pipe.is_fifo()
+
+
+@pytest.mark.parametrize(("out", "said"), [(".", "is a folder"), ("no/such/file", "No such file")])
+def test_what_cannot_be_written_is_said_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputMistakes, match=said), writing(out):
+        raise AssertionError("nothing is written")
