@@ -231,7 +231,13 @@ CASES = [
         "a draw on a day before there were any",
         lambda: None,
         (*DRAW[:-3], "0001-02-01", *DRAW[-2:]),
-        '--on: "0001-02-01" is not a plausible date. It should lie between 1900-01-01 and 2100-12-31; leave it empty where there is none.',
+        '--on: "0001-02-01" is not a plausible date. Choose a day from 1900-01-01 to 2100-12-31.',
+    ),
+    Case(
+        "a window after all calendars",
+        lambda: None,
+        (*PERFORMANCE[:3], "9999-01-01", "--to", "9999-12-31", *PERFORMANCE[-2:]),
+        '--from: "9999-01-01" is not a plausible date. Choose a day from 1900-01-01 to 2100-12-31.',
     ),
     Case(
         "a folder instead of people",

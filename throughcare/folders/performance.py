@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, TextIO
 
 from throughcare.core.calendars import add_months, financial_year
+from throughcare.core.days import FIRST_DAY, LAST_DAY, NotADay, plausible
 from throughcare.core.measures import (
     Evaluation,
     LeftOut,
@@ -52,9 +53,7 @@ def performance_of(
     those that had to be left out. A window that reaches beyond the record is cut at the record's end:
     nobody knows yet what will have been done by then. `listing` asks for the cases behind each figure;
     `progress` is called with 1 after each case. Raises `InputMistakes` where there is no window."""
-    if from_on > to_on:
-        problem = f"{from_on} is after {to_on}."
-        raise InputMistakes([Mistake("--from", None, None, problem, "Swap --from and --to.")])
+    _check_window(from_on, to_on)
     until = min(to_on, record_ends_on(area) or to_on)
     if until < from_on:
         problem = f"the record of {area.id} ends on {until}."
@@ -79,6 +78,18 @@ def performance_of(
         for found in evaluation.results()
     ]
     return results, evaluation.left_out
+
+
+def _check_window(from_on: datetime.date, to_on: datetime.date) -> None:
+    for option, day in (("--from", from_on), ("--to", to_on)):
+        try:
+            plausible(day)
+        except NotADay as error:
+            remedy = f"Choose a day from {FIRST_DAY} to {LAST_DAY}."
+            raise InputMistakes([Mistake(option, None, None, error.problem, remedy)]) from None
+    if from_on > to_on:
+        problem = f"{from_on} is after {to_on}."
+        raise InputMistakes([Mistake("--from", None, None, problem, "Swap --from and --to.")])
 
 
 def performance_of_year(

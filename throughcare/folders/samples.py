@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from throughcare.core.calendars import add_months
-from throughcare.core.days import NotADay, day_of, plausible
+from throughcare.core.days import FIRST_DAY, LAST_DAY, NotADay, day_of, plausible
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import CaseFile, Supervision
 from throughcare.core.record.court import ORDERS_OF_2003
@@ -117,7 +117,8 @@ def drawn_from(area: Area, request: Request) -> tuple[Draw, Assignment]:
     try:
         plausible(request.on)
     except NotADay as error:
-        raise InputMistakes([Mistake("--on", None, None, error.problem, error.remedy)]) from None
+        remedy = f"Choose a day from {FIRST_DAY} to {LAST_DAY}."
+        raise InputMistakes([Mistake("--on", None, None, error.problem, remedy)]) from None
     frame = frame_of(area, request.on)
     try:
         made = draw(plan(frame, request.size, request.quotas), request.seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -173,7 +174,11 @@ class Reader:
                 elif flag in given:
                     given[flag] = given[flag] == "true"
             try:
-                found.append(msgspec.convert(given, MeasureRow, strict=False))
+                measure = msgspec.convert(given, MeasureRow, strict=False)
+                found.append(measure)
+                for column, value in msgspec.structs.asdict(measure).items():
+                    if isinstance(value, float) and not math.isfinite(value):
+                        self.note(name, line, column, f'"{given[column]}" is not a number.')
             except msgspec.ValidationError as error:
                 self.note(name, line, None, f"{error}.")
         return tuple(found)
