@@ -9,8 +9,6 @@ import pytest
 from tests.repository.files import ROOT, files, name_of
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-# Pictures of the running site are made with it, and not before.
-MADE_LATER = {"docs/images/scores.png", "docs/images/case.png"}
 
 
 def pages():
@@ -24,7 +22,7 @@ def test_every_link_inside_leads_to_a_file():
             if "://" in target or target.startswith("#"):
                 continue
             path = (page.parent / target.split("#")[0]).resolve()
-            if not path.exists() and path.relative_to(ROOT).as_posix() not in MADE_LATER:
+            if not path.exists():
                 broken.append(f"{name_of(page)}: {target}")
     assert broken == []
 
