@@ -240,7 +240,7 @@ def _days(number: int) -> str:
 
 
 def _holiday(day: datetime.date) -> str:
-    name = holiday_name(day).replace(" (observed)", ", observed")
+    name = (holiday_name(day) or "").replace(" (observed)", ", observed")
     return f"{_short(day)} ({name})" if name else _short(day)
 
 
