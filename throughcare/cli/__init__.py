@@ -3,7 +3,9 @@ and is imported when one of its commands is called, so that `--help` is quick.""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
 
 import click
@@ -49,6 +51,12 @@ def throughcare() -> None:
     """
 
 
+def _forget_output() -> None:
+    """What could not be written is not tried once more when the process ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Runs the command. Exit codes: 0 success, 1 wrong input, 2 wrong command line."""
     try:
@@ -65,3 +73,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a full disk, a folder that may not be written to
+        place = error.filename or "the output"
+        click.echo(f"{place}: {error.strerror or error}.", err=True)
+        _forget_output()
+        sys.exit(1)

@@ -35,7 +35,7 @@ def writing(out: str) -> Iterator[TextIO]:
 def part_of(out: str) -> Iterator[Path]:
     """A file to be written in the place of `out`, which is put there when all has gone well. Beside a
     file it comes in one step; a device or a pipe is written to, and never replaced."""
-    path = Path(out)
+    path = Path(out).resolve()  # what a link leads to is written, and the link stays
     device = path.exists() and not path.is_file()
     try:
         if path.is_dir():
@@ -53,9 +53,16 @@ def part_of(out: str) -> Iterator[Path]:
         if device:
             path.write_bytes(part.read_bytes())
         else:
+            part.chmod(0o666 & ~_umask())
             os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 class Progress:

@@ -50,12 +50,13 @@ def read_where(mapping: Mapping, kind: str) -> Where:
     for fact in part:
         values = [value or "null" for value in part.texts(fact)]
         if kind and is_fact(part, fact, kind, fact):
-            _check_values(part, fact, facts_of(kind)[fact].choices, values)
+            check_values(part, fact, facts_of(kind)[fact].choices, values)
         found.append((fact, frozenset(values)))
     return tuple(found)
 
 
-def _check_values(mapping: Mapping, key: str, choices: Sequence[str], values: list[str]) -> None:
+def check_values(mapping: Mapping, key: str, choices: Sequence[str], values: list[str]) -> None:
+    """Notes each value that is none of the choices; without choices, all are taken."""
     for value in values:
         if choices and value not in choices and value != "null":
             mapping.note(key, f'"{value}" is not one of its values.', did_you_mean(value, choices))

@@ -117,15 +117,23 @@ class _Scope:
     def triggers(self) -> list[Trigger]:
         start = self.standard.starts_on
         entries = [e for selector in start.selectors for e in self.selected(selector)[0]]
-        triggers = [Trigger(entry, self.dating(entry)) for entry in entries]
+        dated = ((entry, self.dating(entry)) for entry in entries)
+        triggers = [
+            Trigger(entry, by) for entry, by in dated if by and by.happened_on <= self.as_of
+        ]
         position = self.case_file.position
         triggers.sort(key=lambda t: (t.on, position[t.dating.id], position[t.entry.id]))
         return triggers if start.nth == 1 else list(self.nth_of(triggers))
 
-    def dating(self, entry: Entry) -> Entry:
-        """The entry whose date is the trigger's; the entry itself where it names none that stands."""
+    def dating(self, entry: Entry) -> Entry | None:
+        """The entry whose date is the trigger's: the one that `dated_by` names, else the entry itself.
+        None where the one named was withdrawn: a failure that never was starts no clock."""
         fact = self.standard.starts_on.dated_by
-        return (self.case_file.named(entry, fact) if fact else None) or entry
+        if fact is None:
+            return entry
+        if self.case_file.was_withdrawn(entry.fact(fact)):
+            return None
+        return self.case_file.named(entry, fact) or entry
 
     def nth_of(self, triggers: list[Trigger]) -> Iterator[Trigger]:
         """The nth inside a stretch of the given length (its last day included); then counting starts
@@ -198,12 +206,14 @@ class _Scope:
         until: datetime.date,
         after: int = -1,
     ) -> Entry | None:
-        """The first selected entry between two days that stands after the place `after` in the case."""
+        """The first selected entry between two days; one before the trigger's date has to stand after
+        the place `after` in the case."""
         entries, days = self.selected(selector)
         for index in range(bisect_left(days, opens), len(entries)):
             if days[index] > until:
                 return None
-            if self.case_file.position[entries[index].id] <= after:
+            place = self.case_file.position[entries[index].id]
+            if place <= after and days[index] < trigger.on:
                 continue
             if selector.answers is None or self.answers(entries[index], selector.answers, trigger):
                 return entries[index]
@@ -241,8 +251,6 @@ class _Scope:
                 return
             due = self.standard.repeats_every.after(by.happened_on, self.days)
             opens, already_after = by.happened_on + _DAY, None
-            if ended and opens > ended:
-                return
 
     def times(self, trigger: Trigger) -> tuple[datetime.date, datetime.date | None]:
         """From when on an entry fulfils, and by when one is due."""

@@ -8,11 +8,17 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from throughcare.core.conditions import check_reference, is_fact, read_kind, read_where
+from throughcare.core.conditions import (
+    check_reference,
+    check_values,
+    is_fact,
+    read_kind,
+    read_where,
+)
 from throughcare.core.definitions import Mapping, read, shipped
 from throughcare.core.examples import read_example
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
-from throughcare.core.record.case_file import FIELDS
+from throughcare.core.record.case_file import FIELD_VALUES, FIELDS
 from throughcare.core.record.kinds import facts_of
 from throughcare.core.standards import (
     DEFAULT_FALLS_AWAY,
@@ -59,7 +65,7 @@ def shipped_standards() -> dict[str, Standard]:
 def standards_named(names: Iterable[str] = ()) -> list[Standard]:
     """The standards of these ids or files; without names, every shipped one that is in use."""
     known = shipped_standards()
-    chosen = list(names)
+    chosen = list(dict.fromkeys(names))
     if not chosen:
         return [standard for standard in known.values() if standard.in_use]
     found, mistakes = [], []
@@ -285,7 +291,9 @@ def _applies_to(mapping: Mapping) -> tuple[tuple[str, frozenset[str]], ...]:
     for name in part:
         if name not in FIELDS:
             part.note(name, f'"{name}" is not a field of the case.', did_you_mean(name, FIELDS))
-        found.append((name, frozenset(part.texts(name))))
+        values = part.texts(name)
+        check_values(part, name, FIELD_VALUES.get(name, ()), values)
+        found.append((name, frozenset(values)))
     return tuple(found)
 
 

@@ -227,8 +227,9 @@ class Journal:
         elif entry.kind not in ("withdrawn", named.kind):
             problem = f"a {entry.kind} cannot correct a {named.kind}."
             self.note(line, "corrects", problem, "A correction is of the same kind.")
-        elif named is entry:
-            self.note(line, "corrects", "an entry cannot correct itself.")
+        elif _goes_round(entry, known):
+            problem = "the corrections go round in a circle."
+            self.note(line, "corrects", problem, "Each corrects an entry that was there before it.")
 
     def _check_reference(
         self, entry: Entry, fact: str, kinds: tuple[str, ...], known: dict[str, Entry]
@@ -243,6 +244,16 @@ class Journal:
         elif kinds and named.kind not in kinds:
             problem = f'"{value}" is a {named.kind}.'
             self.note(self._lines[entry.id], f"facts.{fact}", problem, _named_remedy(kinds))
+
+
+def _goes_round(entry: Entry, known: dict[str, Entry]) -> bool:
+    """Whether following `corrects` leads back to the entry."""
+    seen: set[str] = set()
+    at: Entry | None = entry
+    while at is not None and at.corrects and at.id not in seen:
+        seen.add(at.id)
+        at = known.get(at.corrects)
+    return at is entry and bool(seen)
 
 
 def _named_remedy(kinds: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import difflib
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -83,6 +84,12 @@ def is_count(text: str) -> bool:
     return digits and int(text) > 0
 
 
+def _near(column: str, header: Sequence[str]) -> str:
+    """A column of the file that may be the missing one under another name."""
+    near = difflib.get_close_matches(column, header, n=1)
+    return f'Should "{near[0]}" be called so?' if near else "Add it to the header."
+
+
 class Table:
     """A CSV file; `mistakes` fills as its rows are read."""
 
@@ -140,7 +147,7 @@ class Table:
             return False
         missing = [column for column in self.needed if column not in header]
         for column in missing:
-            self.note(1, column, "this column is missing.", did_you_mean(column, header))
+            self.note(1, column, "this column is missing.", _near(column, header))
         doubled = {column for column in header if header.count(column) > 1}
         for column in sorted(doubled):
             self.note(1, column, "this column stands here twice.")

@@ -104,6 +104,6 @@ def test_a_table_without_its_columns_is_refused(tmp_path):
     with pytest.raises(InputMistakes) as refused:
         check_identifiers(path, ON)
     assert str(refused.value).splitlines() == [
-        f"{path}, line 1, kind: this column is missing. It can be: number.",
-        f"{path}, line 1, input: this column is missing. It can be: number.",
+        f"{path}, line 1, kind: this column is missing. Add it to the header.",
+        f"{path}, line 1, input: this column is missing. Add it to the header.",
     ]

@@ -356,7 +356,10 @@ def test_nothing_repeats_and_no_stretch_starts_after_the_end():
         "2006-03-01 roh_reviewed",
         "2006-03-01 closed",
     ]
-    assert found(REPEATED, review, "2007-01-01") == ["2006-01-10 2006-05-02 met 2006-03-01"]
+    assert found(REPEATED, review, "2007-01-01") == [
+        "2006-01-10 2006-05-02 met 2006-03-01",
+        "2006-01-10 2006-06-21 fallen_away -",  # it repeated on the day of the end, not after it
+    ]
     tests = ["2006-05-01 requirement_started", "2006-05-09 closed"]
     assert found(TESTS, tests, "2007-01-01") == [
         "2006-05-01 2006-05-07 overdue -",
@@ -457,3 +460,38 @@ def test_days_late_count_calendar_days():
 def test_an_empty_case_owes_nothing():
     empty = CaseFile([])
     assert obligations_for(empty, shipped_standards().values(), datetime.date(2006, 1, 1)) == []
+
+
+def test_of_two_triggers_on_a_day_both_are_fulfilled_by_what_follows_on_that_day():
+    text = (
+        "starts_on: [released]\nwithin: {days: 5}\n"
+        "fulfilled_by: {kind: roh_screened, already: true}\n"
+    )
+    lines = ["2006-01-05 roh_screened", "2006-01-05 released", "2006-01-05 released"]
+    assert found(text, lines, "2006-02-01") == ["2006-01-05 2006-01-10 met 2006-01-05"] * 2
+
+
+def test_a_failure_that_was_withdrawn_starts_no_clock():
+    text = (
+        "starts_on: {kind: absence_judged, dated_by: attendance}\nwithin: {days: 5}\n"
+        "fulfilled_by: {kind: warned}\n"
+    )
+    lines = [
+        "2006-01-05 attendance_recorded outcome=did_not_attend",
+        "2006-01-07 absence_judged attendance=e1 acceptable=false",
+    ]
+    assert found(text, lines, "2006-01-08") == ["2006-01-05 2006-01-10 due -"]
+    withdrawn = [*lines, "2006-01-08 withdrawn corrects=e1"]
+    assert found(text, withdrawn, "2006-01-08") == []
+
+
+def test_a_trigger_dated_after_the_day_is_none_yet():
+    text = (
+        "starts_on: {kind: absence_judged, dated_by: attendance}\nwithin: {days: 5}\n"
+        "fulfilled_by: {kind: warned}\n"
+    )
+    lines = [
+        "2006-01-05 absence_judged attendance=e2 acceptable=false",
+        "2006-02-05 attendance_recorded outcome=did_not_attend",
+    ]
+    assert found(text, lines, "2006-01-31") == []

@@ -21,7 +21,8 @@ def recommendations(
     ratings: Mapping[str, str],
 ) -> tuple[Recommendation, ...]:
     """Criteria below the line: those of a thread that is itself below the line first, then the lowest
-    score first; then rated criteria in the lower half of the scale. Each names the findings it answers."""
+    score first; then rated criteria in the lower half of the scale. Each names the findings it answers;
+    a criterion without any gets none."""
     line = framework.bands[0].from_percent / 100
     threaded = _weak_thread_questions(framework, sheet, line)
     waiting: list[tuple[bool, float, Criterion]] = []
@@ -31,7 +32,8 @@ def recommendations(
             in_thread = any(question.id in threaded for question in criterion.questions)
             waiting.append((not in_thread, score.estimate, criterion))
     waiting.sort(key=lambda one: (one[0], one[1], one[2].id))
-    texts = [_recommendation(c, phrases, findings) for _, _, c in waiting]
+    advised = [_recommendation(c, phrases, findings) for _, _, c in waiting]
+    texts = [(text, answers) for text, answers in advised if answers]  # none without a finding
     for _, criterion in framework.criteria():
         rating = ratings.get(criterion.id)
         if rating in framework.ratings[len(framework.ratings) // 2 :]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from throughcare.core.calendars import WorkingDays, add_months
+from throughcare.core.calendars import FIRST, WorkingDays, add_months
 from throughcare.core.measures.model import AbsenceCount, StaffCount
 from throughcare.core.measures.results import Tally
 from throughcare.core.record.people import Absence, Staff, VolumeTarget
@@ -60,6 +60,9 @@ def _lost(absence: Absence, window: Window, days: WorkingDays) -> float:
         return 0.0
     if (first_in, last_in) == (absence.from_on, last):
         return absence.working_days
+    if absence.from_on <= FIRST:  # before the calendar of bank holidays: shared out by days
+        share = ((last_in - first_in).days + 1) / ((last - absence.from_on).days + 1)
+        return absence.working_days * share
     whole = days.between(absence.from_on - _DAY, last)
     inside = days.between(first_in - _DAY, last_in)
     return absence.working_days * inside / whole if whole else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from throughcare.core.record.court import COMMUNITY_DISPOSALS, CUSTODIAL_DISPOSALS
-from throughcare.core.record.entry import Entry, order_of
+from throughcare.core.record.entry import Entry, order_of, recorded_order_of
+from throughcare.core.record.facts import RequirementCode, RohLevel
 
 ENDS = frozenset({"closed", "died", "transferred_out", "order_revoked"})
 TO_CUSTODY = frozenset({"received_into_custody", "recalled", "returned_to_custody"})
@@ -31,22 +33,31 @@ class Supervision:
         return self.start_on <= day and (self.end_on is None or day < self.end_on)
 
 
+def _overtaken(corrections: list[Entry], replaced_by: dict[str, str]) -> Iterator[str]:
+    """Corrections of an entry that a later one corrects too."""
+    for entry in corrections:
+        if replaced_by[entry.corrects or ""] != entry.id:
+            yield entry.id
+
+
 class CaseFile:
     """The live entries of one case in their order, and what they say.
 
     Corrections are applied: an entry that another one corrects (or withdraws) is not live. References
-    to it lead to the entry that replaced it.
+    to it lead to the entry that replaced it. Of two corrections of one entry, the one recorded later
+    stands.
     """
 
     def __init__(self, entries: Iterable[Entry], person: object = None):
         everything = list(entries)
         self.person = person
-        self.replaced_by: dict[str, str] = {e.corrects: e.id for e in everything if e.corrects}
-        self.entries: list[Entry] = (
-            [e for e in everything if e.id not in self.replaced_by and e.kind != "withdrawn"]
-            if self.replaced_by
-            else everything
-        )
+        corrections = sorted((e for e in everything if e.corrects), key=recorded_order_of)
+        # Of two corrections of one entry the later one stands.
+        self.replaced_by: dict[str, str] = {e.corrects: e.id for e in corrections if e.corrects}
+        self.entries: list[Entry] = everything
+        if corrections:
+            gone = {*self.replaced_by, *_overtaken(corrections, self.replaced_by)}
+            self.entries = [e for e in everything if e.id not in gone and e.kind != "withdrawn"]
         self.entries.sort(key=order_of)
         self.case = everything[0].case if everything else ""
 
@@ -81,6 +92,10 @@ class CaseFile:
             seen.add(entry_id)
             entry_id = self.replaced_by[entry_id]
         return entry_id if entry_id in self.by_id else None
+
+    def was_withdrawn(self, entry_id: str | None) -> bool:
+        """Whether the entry named was there and has been taken back."""
+        return entry_id in self.replaced_by and self.live_id(entry_id) is None
 
     def named(self, entry: Entry, fact: str) -> Entry | None:
         """The live entry that a fact of another one names."""
@@ -160,6 +175,24 @@ FIELDS = (
     "likelihood",
     "approved_premises",
 )
+
+
+# The values that a field can have, where they are few; the others are open.
+FIELD_VALUES: dict[str, tuple[str, ...]] = {
+    "tier": ("1", "2", "3", "4"),
+    "roh_level": typing.get_args(RohLevel),
+    "mappa_level": ("1", "2", "3"),
+    "mappa_category": ("1", "2", "3"),
+    "ppo": ("true", "false"),
+    "requirements": typing.get_args(RequirementCode),
+    "setting": ("custody", "community"),
+    "supervision": ("order", "licence", "custody", "none"),
+    "sentence_band": ("low", "medium", "high"),
+    "sentence_length": ("under_12_months", "12_months_or_more"),
+    "time_to_release": ("under_2_years", "2_years_or_more"),
+    "likelihood": ("low", "medium", "high"),
+    "approved_premises": ("true", "false"),
+}
 
 
 def changes(entry: Entry) -> Iterator[tuple[str, Any]]:

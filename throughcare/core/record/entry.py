@@ -53,6 +53,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         return msgspec.json.encode({**msgspec.to_builtins(self.facts), **self.other})
 
 
+def recorded_order_of(entry: Entry) -> tuple[datetime.datetime, str]:
+    """The order in which entries were recorded; one without a time counts from its day's start."""
+    return order_of(entry)[1:]
+
+
 def order_of(entry: Entry) -> tuple[datetime.date, datetime.datetime, str]:
     """The order of entries in a case: the day, then when it was recorded, then the id."""
     recorded = entry.recorded_at or datetime.datetime.combine(entry.happened_on, _MIDNIGHT)
