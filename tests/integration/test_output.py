@@ -7,7 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from throughcare.cli import throughcare
 from throughcare.cli.output import writing
 from throughcare.core.mistakes import InputMistakes
 
@@ -43,3 +45,8 @@ def test_what_cannot_be_written_is_said_before_anything_is_done(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputMistakes, match=said), writing(out):
         raise AssertionError("nothing is written")
+
+
+def test_a_day_is_written_in_one_way(tmp_path: Path) -> None:
+    done = CliRunner().invoke(throughcare, ["obligations", str(tmp_path), "--as-of", "2006-2-3"])
+    assert done.exit_code == 2 and "Write a day that exists as YYYY-MM-DD" in done.output

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
+from throughcare.cli.dates import DATE
 from throughcare.cli.output import Progress, out_option, part_of, writing
 from throughcare.core.obligations import Obligation, obligations_for
 from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard
 from throughcare.folders.areas import Area, area_folders, read_area
 from throughcare.folders.checks import MOST_FINDINGS, counts, findings
-
-DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def _day(value: datetime.datetime | None) -> datetime.date | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from throughcare.cli.dates import DATE
 from throughcare.cli.output import Progress, out_option, writing
 from throughcare.core.frameworks import Framework
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SEED = "2006"
 FILE = click.Path(path_type=Path)
-DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def __getattr__(name: str) -> object:
