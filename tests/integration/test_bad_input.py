@@ -228,18 +228,6 @@ CASES = [
         'area/entries.jsonl, line 1, recorded_at: "9999-12-31T23:00:00-12:00" is not a time. Write it as 2006-03-10T15:00:00Z.',
     ),
     Case(
-        "a draw on a day before there were any",
-        lambda: None,
-        (*DRAW[:-3], "0001-02-01", *DRAW[-2:]),
-        '--on: "0001-02-01" is not a plausible date. Choose a day from 1900-01-01 to 2100-12-31.',
-    ),
-    Case(
-        "a window after all calendars",
-        lambda: None,
-        (*PERFORMANCE[:3], "9999-01-01", "--to", "9999-12-31", *PERFORMANCE[-2:]),
-        '--from: "9999-01-01" is not a plausible date. Choose a day from 1900-01-01 to 2100-12-31.',
-    ),
-    Case(
         "a folder instead of people",
         a_folder_instead_of("area/people.csv"),
         CHECK,

@@ -47,6 +47,16 @@ def test_what_cannot_be_written_is_said_before_anything_is_done(
         raise AssertionError("nothing is written")
 
 
-def test_a_day_is_written_in_one_way(tmp_path: Path) -> None:
-    done = CliRunner().invoke(throughcare, ["obligations", str(tmp_path), "--as-of", "2006-2-3"])
-    assert done.exit_code == 2 and "Write a day that exists as YYYY-MM-DD" in done.output
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2006-2-3", "Write a day that exists as YYYY-MM-DD"),
+        ("2006-02-30", "Write a day that exists as YYYY-MM-DD"),
+        ("9999-12-31", "Choose a day from 1900-01-01 to 2100-12-31"),
+    ],
+)
+def test_a_day_on_the_command_line_is_one_that_files_may_hold(
+    tmp_path: Path, day: str, says: str
+) -> None:
+    done = CliRunner().invoke(throughcare, ["obligations", str(tmp_path), "--as-of", day])
+    assert done.exit_code == 2 and says in " ".join(done.output.split())
