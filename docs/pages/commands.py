@@ -14,7 +14,8 @@ error. A command exits 0 on success, 1 when the input is wrong, and 2 when the c
 
 
 def page() -> str:
-    context = click.Context(throughcare, info_name="throughcare", terminal_width=WIDTH)
+    settings = throughcare.context_settings
+    context = click.Context(throughcare, info_name="throughcare", terminal_width=WIDTH, **settings)
     return document("Commands", INTRO, *_commands(throughcare, context))
 
 

@@ -50,9 +50,9 @@ def test_what_cannot_be_written_is_said_before_anything_is_done(
 @pytest.mark.parametrize(
     ("day", "says"),
     [
-        ("2006-2-3", "Write a day that exists as YYYY-MM-DD"),
-        ("2006-02-30", "Write a day that exists as YYYY-MM-DD"),
-        ("9999-12-31", "Choose a day from 1900-01-01 to 2100-12-31"),
+        ("2006-2-3", "is not a date. Write one from 1900 to 2100 as YYYY-MM-DD."),
+        ("2006-02-30", "is not a date. Write one from 1900 to 2100 as YYYY-MM-DD."),
+        ("9999-12-31", "is not a plausible date. Write one from 1900 to 2100 as YYYY-MM-DD."),
     ],
 )
 def test_a_day_on_the_command_line_is_one_that_files_may_hold(

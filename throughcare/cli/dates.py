@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from throughcare.core.days import NotADay, day_of
+from throughcare.core.days import FIRST_DAY, LAST_DAY, NotADay, day_of
 
 
 class Day(click.DateTime):
@@ -22,7 +22,8 @@ class Day(click.DateTime):
         try:
             day_of(str(value))
         except NotADay as mistake:
-            self.fail(str(mistake), param, ctx)
+            remedy = f"Write one from {FIRST_DAY:%Y} to {LAST_DAY:%Y} as YYYY-MM-DD."
+            self.fail(f"{mistake.problem} {remedy}", param, ctx)
         day = super().convert(value, param, ctx)
         assert isinstance(day, datetime.datetime)
         return day
