@@ -8,6 +8,8 @@ from lxml import html as lxml_html
 
 from tests.house_rules import text_of
 from tests.small_folders import AREA, CASES, FIRST_PROBLEM, SAMPLED, VICTIM
+from throughcare.core.measures.model import CONFIDENCE
+from throughcare.performance.queries import SURENESS
 
 
 def cells(page):
@@ -257,3 +259,7 @@ def test_the_real_report_is_marked_and_stands_apart(page):
     assert "(291 + the score) / 5" in text
     assert not found.xpath('//main//a[contains(@href, "/areas/")]')
     page("/published/another/", status=404)
+
+
+def test_how_sure_a_definition_is_has_words_for_each_of_its_values():
+    assert set(SURENESS) == set(CONFIDENCE)

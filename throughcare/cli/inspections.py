@@ -217,10 +217,15 @@ def _framework(name: str) -> Framework:
 
 
 def _area(folder: Path) -> Area:
-    from throughcare.folders.areas import read_area
+    from throughcare.folders.areas import area_folders, read_area
 
+    found = area_folders(folder)
+    if len(found) > 1:
+        problem = f"holds {len(found)} areas, and a sample is drawn from one."
+        remedy = f"Name one of them, such as {found[0]}."
+        raise InputMistakes([Mistake(str(folder), None, None, problem, remedy)])
     with Progress("entries read") as progress:
-        return read_area(folder, progress)
+        return read_area(found[0], progress)
 
 
 def _on(

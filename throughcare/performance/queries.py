@@ -19,7 +19,7 @@ VERDICTS = {"met": ("Met", "green"), "near": ("Nearly met", "yellow"), "missed":
 SURENESS = {
     "read": "as its source says it",
     "inferred": "inferred from its source",
-    "seed": "as the Cheshire report prints it",
+    "report": "as the Cheshire report prints it",
     "unverified": "not verified",
     "ours": "ours",
 }
