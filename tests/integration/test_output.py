@@ -6,12 +6,14 @@ import os
 import threading
 from pathlib import Path
 
+import pyarrow.parquet as parquet
 import pytest
 from click.testing import CliRunner
 
 from throughcare.cli import throughcare
 from throughcare.cli.output import writing
 from throughcare.core.mistakes import InputMistakes
+from throughcare.demo.area import make_areas
 
 
 def test_a_file_appears_only_when_all_has_been_written(tmp_path: Path) -> None:
@@ -60,3 +62,13 @@ def test_a_day_on_the_command_line_is_one_that_files_may_hold(
 ) -> None:
     done = CliRunner().invoke(throughcare, ["obligations", str(tmp_path), "--as-of", day])
     assert done.exit_code == 2 and says in " ".join(done.output.split())
+
+
+def test_a_parquet_file_goes_to_standard_output_too(tmp_path: Path) -> None:
+    list(make_areas(tmp_path / "area", "cheshire-2006", 20, 1, 3))
+    words = ["obligations", str(tmp_path / "area"), "--as-of", "2006-05-31", "--format", "parquet"]
+    done = CliRunner().invoke(throughcare, words)
+    assert done.exit_code == 0, done.output
+    (tmp_path / "o.parquet").write_bytes(done.stdout_bytes)
+    table = parquet.read_table(tmp_path / "o.parquet")
+    assert table.num_rows > 50 and set(table["state"].to_pylist()) >= {"met", "late"}

@@ -118,10 +118,6 @@ def obligations(
         with writing(out) as stream:
             files.write_obligations_csv(stream, found)
         return
-    if out == "-":
-        raise click.UsageError(
-            "A Parquet file cannot be written to standard output: give --out FILE."
-        )
     with part_of(out) as part:
         files.write_obligations_parquet(part, found)
 

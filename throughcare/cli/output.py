@@ -34,11 +34,11 @@ def writing(out: str) -> Iterator[TextIO]:
 @contextmanager
 def part_of(out: str) -> Iterator[Path]:
     """A file to be written in the place of `out`, which is put there when all has gone well. Beside a
-    file it comes in one step; a device or a pipe is written to, and never replaced."""
+    file it comes in one step; a device, a pipe or standard output is written to, never replaced."""
     path = Path(out).resolve()  # what a link leads to is written, and the link stays
-    device = path.exists() and not path.is_file()
+    device = out == "-" or (path.exists() and not path.is_file())
     try:
-        if path.is_dir():
+        if out != "-" and path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder; name a file in it")
         handle, name = tempfile.mkstemp(
             dir=None if device else path.parent, prefix=f".{path.name}."
@@ -50,7 +50,9 @@ def part_of(out: str) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        if device:
+        if out == "-":
+            sys.stdout.buffer.write(part.read_bytes())
+        elif device:
             path.write_bytes(part.read_bytes())
         else:
             part.chmod(0o666 & ~_umask())
