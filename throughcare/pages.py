@@ -32,7 +32,6 @@ from jinja2.utils import missing
 from throughcare.core.disclosure import outward
 from throughcare.report.inspection.wording import chance
 
-SYNTHETIC = "synthetic"
 PUBLISHED = "published"
 BOTH = "both"  # the first page only, which lists the two apart
 NEITHER = "neither"  # no figures on the page

@@ -14,10 +14,8 @@ from throughcare.audit.actions import record
 from throughcare.cases.models import Area, Case, Entry, Person
 from throughcare.cases.rows import insert_rows
 from throughcare.core.record import CaseFile
-from throughcare.core.record.case_file import ENDS
 from throughcare.folders import areas
 
-STARTS = frozenset({"sentenced", "released", "transferred_in"})
 PERSON_FIELDS = ["area", "ref", "family_name", "given_names", "sex", "born_on", "ethnicity"]
 CASE_FIELDS = [
     "id",
@@ -97,10 +95,7 @@ def case_rows(area: Area, folder: areas.Area) -> Iterator[tuple[Any, ...]]:
 
 def standing_on(case_file: CaseFile, on: datetime.date) -> tuple[Any, ...]:
     """How a case stood at the end of a day, in the order of CASE_FIELDS from `open` to `team`."""
-    starts = [e for e in case_file.of_kind(*STARTS) if e.happened_on <= on]
-    ends = [e for e in case_file.of_kind(*ENDS) if e.happened_on <= on]
-    place = case_file.position
-    ended = bool(ends) and (not starts or place[starts[-1].id] < place[ends[-1].id])
+    standing = case_file.standing_on(on)
     values = (
         case_file.value_on(field, on)
         for field in (
@@ -116,9 +111,9 @@ def standing_on(case_file: CaseFile, on: datetime.date) -> tuple[Any, ...]:
     )
     disposal, setting, tier, roh_level, mappa_level, ppo, officer, team = values
     return (
-        bool(starts) and not ended,
-        starts[0].happened_on if starts else None,
-        ends[-1].happened_on if ended else None,
+        standing.is_open,
+        standing.began_on,
+        standing.ended_on,
         disposal or "",
         setting or "",
         tier,

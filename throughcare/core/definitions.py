@@ -193,9 +193,6 @@ class Mapping:
     def is_mapping(self, key: str) -> bool:
         return isinstance(self._nodes.get(key), yaml.MappingNode)
 
-    def is_list(self, key: str) -> bool:
-        return isinstance(self._nodes.get(key), yaml.SequenceNode)
-
     def optional_text(self, key: str) -> str | None:
         node = self._node(key, False)
         return self._scalar(key, node) if node is not None else None

@@ -128,9 +128,6 @@ def _counts(obligation: Obligation) -> bool:
     return obligation.state in _JUDGED and YEAR[0] <= obligation.due_on <= YEAR[1]
 
 
-Started = tuple[CaseFile, datetime.date]
-
-
 def _case_answer(
     case_file: CaseFile, rule: Callable[[CaseFile, datetime.date], bool | None]
 ) -> list[bool]:

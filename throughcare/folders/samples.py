@@ -17,6 +17,7 @@ from throughcare.core.days import FIRST_DAY, LAST_DAY, NotADay, day_of, plausibl
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import CaseFile, Supervision
 from throughcare.core.record.court import ORDERS_OF_2003
+from throughcare.core.record.reference import is_minority_ethnic
 from throughcare.core.sampling.assignment import Assignment, Readers, assign
 from throughcare.core.sampling.draw import CannotDraw, Draw, draw, plan
 from throughcare.core.sampling.frame import DESIGN, FLAGS, Frame, FrameCase
@@ -40,8 +41,6 @@ COLUMNS = (
     *FACTS,
 )
 MONTHS = (5, 7)  # supervised for five to seven months: "approximately six" (the Cheshire report)
-# The codes of reference/ethnicity.csv that say nothing: they are not counted as minority ethnic.
-ETHNICITY_UNKNOWN = frozenset({"", "NS", "UN", "MERGE", "Z1"})
 HIGH_ROH = frozenset({"high", "very_high"})
 
 
@@ -80,7 +79,6 @@ def _frame_case(
     person = area.people.get(row.person) if row else None
     ethnicity = person.ethnicity if person else ""
     level = case_file.value_on("roh_level", on) or ""
-    known = ethnicity not in ETHNICITY_UNKNOWN
     tier = case_file.value_on("tier", on)
     resident = any(
         entry.happened_on >= supervision.start_on for entry in case_file.of_kind("resident_arrived")
@@ -89,7 +87,7 @@ def _frame_case(
         case=case,
         flags={
             "approved_premises": resident,
-            "minority_ethnic": known and not ethnicity.startswith("W"),
+            "minority_ethnic": is_minority_ethnic(ethnicity) is True,
             "ppo": bool(case_file.value_on("ppo", on)),
             "victim_contact": bool(case_file.of_kind("victim_registered")),
             "high_roh": level in HIGH_ROH,

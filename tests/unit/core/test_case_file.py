@@ -119,3 +119,10 @@ def test_facts_that_another_system_recorded_are_kept():
     found = entry("a", "tiered", "2006-01-10", tier=2, colour="red")
     assert found.fact("colour") == "red" and found.fact("tier") == 2
     assert found.facts_as_json() == b'{"tier":2,"colour":"red"}'
+
+
+def test_a_case_that_a_new_sentence_follows_stands_open_from_its_first_day():
+    file = CaseFile([order(), entry("c", "closed", "2006-02-01"), order("2006-03-01", "t")])
+    assert str(file.standing_on(day("2006-02-10")).ended_on) == "2006-02-01"
+    standing = file.standing_on(day("2006-03-01"))
+    assert standing.is_open and str(standing.began_on) == "2006-01-10"

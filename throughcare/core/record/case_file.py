@@ -14,9 +14,22 @@ from throughcare.core.record.court import COMMUNITY_DISPOSALS, CUSTODIAL_DISPOSA
 from throughcare.core.record.entry import Entry, order_of, recorded_order_of
 from throughcare.core.record.facts import RequirementCode, RohLevel
 
+STARTS = frozenset({"sentenced", "released", "transferred_in"})
 ENDS = frozenset({"closed", "died", "transferred_out", "order_revoked"})
 TO_CUSTODY = frozenset({"received_into_custody", "recalled", "returned_to_custody"})
 ORDERS = frozenset(COMMUNITY_DISPOSALS)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """When a case began and ended, as far as that has happened."""
+
+    began_on: datetime.date | None
+    ended_on: datetime.date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.began_on is not None and self.ended_on is None
 
 
 @dataclass(frozen=True)
@@ -140,12 +153,20 @@ class CaseFile:
                 return new if changed_on <= as_of else None
         return None
 
+    def standing_on(self, day: datetime.date) -> Standing:
+        """When the case began and, where nothing began it anew, ended, as it stood at the end of a day."""
+        starts = [e for e in self.of_kind(*STARTS) if e.happened_on <= day]
+        ends = [e for e in self.of_kind(*ENDS) if e.happened_on <= day]
+        ended = bool(ends) and (
+            not starts or self.position[starts[-1].id] < self.position[ends[-1].id]
+        )
+        return Standing(
+            starts[0].happened_on if starts else None, ends[-1].happened_on if ended else None
+        )
+
     def is_open_on(self, day: datetime.date) -> bool:
-        """Whether the case is on the caseload that day, in custody or in the community: sentenced or
-        taken over by then, and not yet closed, dead or transferred out."""
-        begun = any(e.happened_on <= day for e in self.of_kind("sentenced", "transferred_in"))
-        ended = any(e.happened_on <= day for e in self.of_kind("closed", "died", "transferred_out"))
-        return begun and not ended
+        """Whether the case is on the caseload that day, in custody or in the community."""
+        return self.standing_on(day).is_open
 
     def supervisions(self) -> list[Supervision]:
         """The stretches of supervision in the community, in their order."""

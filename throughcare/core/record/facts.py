@@ -20,7 +20,6 @@ YesNo = bool | None
 Count = Annotated[int, Meta(ge=0)] | None
 Months = Annotated[int, Meta(ge=0, extra={"unit": "months"})] | None
 Hours = Annotated[int, Meta(ge=0, extra={"unit": "hours"})] | None
-Money = Annotated[int, Meta(ge=0, extra={"unit": "pence"})] | None
 Tier = Literal[1, 2, 3, 4]
 RohLevel = Literal["low", "medium", "high", "very_high"]
 MappaLevel = Literal[1, 2, 3]
