@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from throughcare.bulk.rules import Shape
@@ -59,7 +60,7 @@ def _key(shape: Shape, engine: str) -> str:
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         code.update(path.read_bytes())
-    code.update(f"{engine}|{_told(shape)}".encode())
+    code.update(f"{engine}|{version('ibis-framework')}|{_told(shape)}".encode())
     return code.hexdigest()[:32]
 
 
@@ -70,7 +71,8 @@ def _told(shape: Shape) -> str:
         for m, n in shape.marks.items()
     ]
     conditions = [(n, c.field, sorted(c.values)) for c, n in shape.conditions.items()]
-    rest = (sorted(shape.start_marks), shape.named_kinds, shape.levels, sorted(shape.words))
+    sets = (shape.start_marks, shape.leaf_marks, shape.early_marks, shape.words)
+    rest = ([sorted(part, key=str) for part in sets], shape.named_kinds, shape.levels)
     return repr((marks, conditions, rest))
 
 

@@ -39,6 +39,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "needs": INT,
         "opens_before": INT,
         "due_before": INT,
+        "longest": INT,  # days in which the last stretch has surely ended
         "stretched": FLAG,
         "repeated": FLAG,
         "chained": FLAG,
@@ -76,6 +77,8 @@ class Shape:
     marks: dict[Mark, int]
     conditions: dict[Condition, int]
     start_marks: frozenset[int]
+    leaf_marks: frozenset[int]  # what fulfils
+    early_marks: frozenset[int]  # what starts, ends or changes a case
     named_kinds: tuple[str, ...] | None  # kinds of entry that date a trigger; None: any kind
     levels: int  # how deep what fulfils is nested: 0 where each standard has one selector
     words: frozenset[str]  # constructs in use: dated, nth, already, answers, repeated, ...
@@ -101,6 +104,8 @@ class _Making:
     named: set[str] = field(default_factory=set)
     named_any: bool = False
     start_marks: set[int] = field(default_factory=set)
+    leaf_marks: set[int] = field(default_factory=set)
+    early_marks: set[int] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     levels: int = 0
     rows: dict[str, list[dict[str, Any]]] = field(
@@ -124,6 +129,8 @@ def rules_of(standards: Sequence[Standard]) -> Rules:
         marks=making.marks.numbers,
         conditions=making.conditions,
         start_marks=frozenset(making.start_marks),
+        leaf_marks=frozenset(making.leaf_marks),
+        early_marks=frozenset(making.early_marks | making.start_marks),
         named_kinds=None if making.named_any else tuple(sorted(making.named)),
         levels=making.levels,
         words=frozenset(making.words),
@@ -152,6 +159,7 @@ def _add_standard(making: _Making, number: int, standard: Standard) -> None:
         needs=len(set(conditions)),
         opens_before=standard.before.opens if standard.before else None,
         due_before=standard.before.due if standard.before else None,
+        longest=_longest(standard),
         stretched=standard.stretches is not None,
         repeated=standard.repeats_every is not None,
         chained=standard.repeats_every is not None and _has_all_of(standard.fulfilled_by),
@@ -215,6 +223,7 @@ def _condition(making: _Making, name: str, values: frozenset[str]) -> int:
     if condition not in making.conditions:
         making.conditions[condition] = number = len(making.conditions) + 1
         for mark in marks_of(condition, making.marks):
+            making.early_marks.add(mark)
             making.add("condition_marks", condition=number, mark=mark)
     return making.conditions[condition]
 
@@ -223,7 +232,9 @@ def _falls(making: _Making, kinds: tuple[str, ...]) -> int:
     if kinds not in making.falls:
         making.falls[kinds] = number = len(making.falls) + 1
         for kind in dict.fromkeys(kinds):
-            making.add("falls", falls=number, mark=making.marks.number(Mark(kind)))
+            mark = making.marks.number(Mark(kind))
+            making.early_marks.add(mark)
+            making.add("falls", falls=number, mark=mark)
     return making.falls[kinds]
 
 
@@ -285,7 +296,10 @@ def _add_node(
 def _add_leaf(
     making: _Making, number: int, standard: Standard, selector: Selector, parent: int, leaf: int
 ) -> None:
-    mark = Mark(selector.kind, selector.where, selector.answers, None, standard.by_victim)
+    mark = making.marks.number(
+        Mark(selector.kind, selector.where, selector.answers, None, standard.by_victim)
+    )
+    making.leaf_marks.add(mark)
     already = selector.already and not standard.stretches
     making.words.update({"answers"} if selector.answers else set())
     making.words.update({"already"} if already else set())
@@ -294,7 +308,7 @@ def _add_leaf(
         standard=number,
         leaf=leaf,
         node=parent,
-        mark=making.marks.number(mark),
+        mark=mark,
         answers=selector.answers is not None,
         already=already,
     )
@@ -307,6 +321,11 @@ def _add_stretches(making: _Making, number: int, standard: Standard) -> None:
     each, span = _span("each_", rule.each, making), _span("span_", rule.span, making)
     for part in range(1, most + 1):
         making.add("stretches", standard=number, number=part, count=rule.count, **each, **span)
+
+
+def _longest(standard: Standard) -> int | None:
+    rule = standard.stretches
+    return _most_days(rule.span) + _most_days(rule.each) if rule else None
 
 
 def _most_days(span: Span) -> int:

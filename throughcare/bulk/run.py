@@ -20,6 +20,8 @@ _MOST_ROUNDS = 64  # each round doubles the way: more would be a circle
 class Engine(Protocol):
     """What an engine has to do. Tables are told by name; SQL is its own."""
 
+    quote: str  # around the name of a column
+
     def define(self, as_of: datetime.date) -> None: ...
 
     def load(self, tables: Mapping[str, pa.Table]) -> None: ...

@@ -26,11 +26,20 @@ FROM {rows}
 class Engine:
     """One connection. What is kept is gone when it is closed."""
 
+    quote = '"'
+
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self.connection = connection
 
+    def _settings(self) -> None:
+        # The steps write their joins in the order in which they should run, the smaller table on the
+        # right. DuckDB's own guess goes wrong after a filter that it cannot estimate, and then holds the
+        # whole journal in memory.
+        self.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+
     def define(self, as_of: datetime.date) -> None:
         """The two functions that the steps use."""
+        self._settings()
         self.connection.execute(
             "CREATE OR REPLACE MACRO fact_text(facts, name) AS "
             "json_extract_string(nullif(facts, ''), '$.' || name)"

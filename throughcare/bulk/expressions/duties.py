@@ -12,32 +12,32 @@ from throughcare.bulk.fields import LISTS, Condition
 from throughcare.bulk.rules import Shape
 
 DUTY = ("case_no", "standard", "seq")  # what tells one duty from another
-_EVER = 10_000_000  # a day after any other; its negative is a day before any other
+NEVER = 10_000_000  # a day after any other; its negative is a day before any other
 
 
-def keep_duties(steps: Steps, shape: Shape, marked: Table, triggers: Table) -> Table:
+def keep_duties(steps: Steps, shape: Shape, early: Table, triggers: Table) -> Table:
     """Keeps `duties`: the trigger and, in whole days, `opens`, `due`, `until` (what happens later does not
     count) and `ended` (the day on which the case ended for the standard, or null)."""
     found = triggers.join(relation("rules"), "start")
     found = found.filter((found.in_force_from <= found.on) & (found.on <= found.in_force_to))
     if shape.conditions:
-        found = _applying(steps, shape, marked, found)
-    found = _with_ends(steps, marked, found)
+        found = _applying(steps, shape, early, found)
+    found = _with_ends(steps, early, found)
     found = plus_span(found, "on", "", "within", shape.words)
     opens = ibis.coalesce(found["at"] - found.opens_before, found.on)
     due = ibis.coalesce(found.within, found["at"] - ibis.coalesce(found.due_before, 0))
     by_fact = found.add_days.isnull() & found.add_working_days.isnull() & found.add_months.isnull()
     due = ibis.ifelse(found.stretched, ibis.null("int32"), due)
     found = found.mutate(
-        opens=opens, due=due, until=ibis.least(as_of(), ibis.coalesce(found.ended, _EVER))
+        opens=opens, due=due, until=ibis.least(as_of(), ibis.coalesce(found.ended, NEVER))
     )
     # Without the date that the clock runs to there is nothing to be late for.
     return steps.keep("duties", found.filter(~by_fact | found.stretched | found.due.notnull()))
 
 
-def _applying(steps: Steps, shape: Shape, marked: Table, found: Table) -> Table:
+def _applying(steps: Steps, shape: Shape, early: Table, found: Table) -> Table:
     """The triggers of standards whose every condition holds on the trigger's day."""
-    spells = steps.keep("holding", _spells(shape, marked))
+    spells = steps.keep("holding", _spells(shape, early))
     asked = found.filter(found.needs > 0).select(*DUTY, "on").join(relation("required"), "standard")
     held = asked.join(
         spells,
@@ -55,10 +55,10 @@ def _applying(steps: Steps, shape: Shape, marked: Table, found: Table) -> Table:
     return found.drop("held", *(f"{name}_held" for name in DUTY))
 
 
-def _spells(shape: Shape, marked: Table) -> Table:
+def _spells(shape: Shape, early: Table) -> Table:
     """From which day to which a condition holds in a case. A field keeps its value from the last entry of
     a day that changes it to the next; before its first value it counts as having that one."""
-    changes = marked.filter(marked.value.notnull()).join(relation("condition_marks"), "mark")
+    changes = early.filter(early.value.notnull()).join(relation("condition_marks"), "mark")
     holds = ibis.cases(
         *((changes.condition == n, _holds(changes, c)) for c, n in shape.conditions.items()),
         else_=False,
@@ -72,11 +72,11 @@ def _spells(shape: Shape, marked: Table) -> Table:
     )
     keys = ("case_no", "condition", "holds")
     last = changes.filter(changes.next_day.isnull() | (changes.next_day > changes.day)).select(
-        *keys, from_day="day", to_day=ibis.coalesce(ibis._.next_day - 1, _EVER).cast("int32")
+        *keys, from_day="day", to_day=ibis.coalesce(ibis._.next_day - 1, NEVER).cast("int32")
     )
     first = changes.filter(changes.place == 0).select(
         *keys,
-        from_day=ibis.literal(-_EVER, "int32"),
+        from_day=ibis.literal(-NEVER, "int32"),
         to_day=(ibis._.day - 1).cast("int32"),
     )
     both = ibis.union(last, first)
@@ -91,9 +91,9 @@ def _holds(changes: Table, condition: Condition) -> ibis.expr.types.BooleanValue
     return found
 
 
-def _with_ends(steps: Steps, marked: Table, found: Table) -> Table:
+def _with_ends(steps: Steps, early: Table, found: Table) -> Table:
     """`ended`: the day of the first entry after the trigger that ends the case for the standard."""
-    ends = marked.join(relation("falls"), "mark").select("case_no", "falls", *ORDER)
+    ends = early.join(relation("falls"), "mark").select("case_no", "falls", *ORDER)
     ends = steps.keep("ends", ends).rename({f"end_{name}": name for name in ORDER})
     pairs = found.select(*DUTY, "falls", "trigger", *DATING).join(
         ends, ["case_no", "falls"], rname="{name}_end"

@@ -7,19 +7,34 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from throughcare.bulk.expressions.duties import DUTY
+from throughcare.bulk.expressions.duties import DUTY, NEVER
 from throughcare.bulk.expressions.tables import ORDER, Steps, after, first_of, relation
 from throughcare.bulk.expressions.triggers import PREVIOUS
 from throughcare.bulk.rules import Shape
 
 
-def candidates(shape: Shape, marked: Table, duties: Table) -> Table:
+def wanted(steps: Steps, shape: Shape, cases: Table, duties: Table) -> Table:
+    """Keeps `wanted`: in which cases, from which day to which, entries of a mark may fulfil something."""
+    asked = duties.join(relation("leaves"), "standard")
+    first = ibis.ifelse(asked.stretched, asked.on, asked.opens)
+    last = asked.until
+    if "stretched" in shape.words:
+        last = ibis.ifelse(asked.stretched, ibis.least(last, asked.on + asked.longest), last)
+    if "already" in shape.words:
+        first = ibis.ifelse(asked.already, -NEVER, first)
+    days = asked.mutate(first=first, last=last)
+    days = days.group_by(["case_no", "mark"]).agg(from_day=days.first.min(), to_day=days.last.max())
+    found = days.join(cases, "case_no")
+    return steps.keep("wanted", found.select("area", "case", "case_no", "mark", "from_day", "to_day"))
+
+
+def candidates(shape: Shape, late: Table, duties: Table) -> Table:
     """Every entry up to `until` that some selector of the duty's standard selects, with the duty."""
     asked = duties.join(relation("leaves"), "standard")
-    entries = marked.select(
+    entries = late.select(
         "case_no", "mark", "victim", *ORDER, *(["ref"] if "answers" in shape.words else [])
     )
-    found = asked.join(entries, ["case_no", "mark", "victim"])
+    found = entries.join(asked, ["case_no", "mark", "victim"])
     allowed = found.day <= found.until
     if "answers" in shape.words:
         answers = (found.ref == found.trigger) | (found.ref == found.on_id)
@@ -38,10 +53,10 @@ def in_time(shape: Shape, found: Table) -> BooleanValue:
     return ibis.ifelse(found.already, already, early_enough)
 
 
-def keep_first(steps: Steps, shape: Shape, marked: Table, duties: Table) -> Table:
+def keep_first(steps: Steps, shape: Shape, late: Table, duties: Table) -> Table:
     """Keeps `fulfilled`: for each duty that something fulfils, the entry (day, recorded, id)."""
     single = duties.filter(~duties.stretched)
-    found = candidates(shape, marked, single)
+    found = candidates(shape, late, single)
     found = found.filter(in_time(shape, found))
     return steps.keep("fulfilled", first_by_tree(shape, found, DUTY))
 

@@ -12,13 +12,13 @@ from throughcare.bulk.expressions.tables import ORDER, Steps, first_of, plus_spa
 from throughcare.bulk.rules import Shape
 
 
-def keep_repeats(steps: Steps, shape: Shape, marked: Table, duties: Table, fulfilled: Table) -> Table:
+def keep_repeats(steps: Steps, shape: Shape, late: Table, duties: Table, fulfilled: Table) -> Table:
     """Keeps `follow_ups`: for each fulfilment of a duty that repeats, the obligation that follows it:
     opens, due, and its own fulfilment, where there is one."""
     again = duties.filter(duties.repeated)
     firsts = fulfilled.semi_join(again, list(DUTY)).select(*DUTY, *ORDER)
     kept = steps.keep("first_times", firsts)
-    later = candidates(shape, marked, again)
+    later = candidates(shape, late, again)
     since = kept.select(*DUTY, first_day="day")
     later = later.join(since, list(DUTY)).filter(lambda t: t.day > t.first_day)
     done = [kept]

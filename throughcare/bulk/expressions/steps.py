@@ -7,8 +7,8 @@ from ibis.expr.types import Table
 
 from throughcare.bulk.expressions.corrections import keep_corrections
 from throughcare.bulk.expressions.duties import DUTY, keep_duties
-from throughcare.bulk.expressions.fulfilments import keep_first
-from throughcare.bulk.expressions.marked import keep_marked
+from throughcare.bulk.expressions.fulfilments import keep_first, wanted
+from throughcare.bulk.expressions.marked import keep_cases, keep_early, keep_late
 from throughcare.bulk.expressions.repeats import keep_repeats
 from throughcare.bulk.expressions.stretches import keep_stretches
 from throughcare.bulk.expressions.tables import Step, Steps, as_of, relation
@@ -23,20 +23,22 @@ def steps_of(shape: Shape) -> list[Step]:
     and `area` and `opens_on` and `fell_away_on` besides. Days are numbers."""
     steps = Steps()
     keep_corrections(steps)
-    marked = keep_marked(steps, shape)
-    triggers = keep_triggers(steps, shape, marked)
-    duties = keep_duties(steps, shape, marked, triggers)
+    cases = keep_cases(steps, shape)
+    early = keep_early(steps, shape, cases)
+    triggers = keep_triggers(steps, shape, early)
+    duties = keep_duties(steps, shape, early, triggers)
+    late = keep_late(steps, shape, wanted(steps, shape, cases, duties))
     found = []
     if "single" in shape.words:
-        fulfilled = keep_first(steps, shape, marked, duties)
+        fulfilled = keep_first(steps, shape, late, duties)
         done = fulfilled.select(*DUTY, done="day", done_by="id")
         single = duties.filter(~duties.stretched)
         single = single.left_join(done, list(DUTY), rname="{name}_done")
         found.append(_parts(single))
         if shape.words & {"repeated", "chained"}:
-            found.append(_parts(keep_repeats(steps, shape, marked, duties, fulfilled)))
+            found.append(_parts(keep_repeats(steps, shape, late, duties, fulfilled)))
     if "stretched" in shape.words:
-        found.append(_parts(keep_stretches(steps, shape, marked, duties)))
+        found.append(_parts(keep_stretches(steps, shape, late, duties)))
     steps.keep("obligations", _states(ibis.union(*found)))
     return steps.steps
 

@@ -13,7 +13,7 @@ from throughcare.bulk.rules import Shape
 _PARTS = ("add_days", "add_working_days", "add_months")
 
 
-def keep_stretches(steps: Steps, shape: Shape, marked: Table, duties: Table) -> Table:
+def keep_stretches(steps: Steps, shape: Shape, late: Table, duties: Table) -> Table:
     """Keeps `counted_stretches`: opens, due, and the entry that makes the count full, where there is one."""
     counted = duties.filter(duties.stretched)
     found = counted.select(*DUTY, "trigger", "on", "ended", "until").join(
@@ -34,13 +34,13 @@ def keep_stretches(steps: Steps, shape: Shape, marked: Table, duties: Table) -> 
         "stretches_run",
         found.select(*DUTY, "number", "count", "trigger", "on", "ended", "until", "opens", "due"),
     )
-    return steps.keep("counted_stretches", _with_count(shape, marked, counted, stretches))
+    return steps.keep("counted_stretches", _with_count(shape, late, counted, stretches))
 
 
-def _with_count(shape: Shape, marked: Table, counted: Table, stretches: Table) -> Table:
+def _with_count(shape: Shape, late: Table, counted: Table, stretches: Table) -> Table:
     """The entry that makes the count full: the nth, in the order of the case, of those in the stretch."""
     ends = stretches.group_by(DUTY).agg(last_due=stretches.due.max())
-    entries = candidates(shape, marked, counted)
+    entries = candidates(shape, late, counted)
     entries = entries.join(ends, list(DUTY)).filter(
         lambda t: (t.day >= t.on) & (t.day <= t.last_due)
     )

@@ -10,22 +10,9 @@ import pyarrow as pa
 from ibis.expr.types import BooleanColumn, Column, IntegerColumn, StringColumn, Table
 
 from throughcare.bulk.calendar_tables import calendar_tables
+from throughcare.bulk.journals import JOURNAL
 from throughcare.bulk.rules import SCHEMAS
 
-# The journal as every engine loads it: days and times are numbers, so that none has its own zone.
-# `recorded` is in microseconds, and the day's start where no time was recorded.
-JOURNAL = pa.schema(
-    [
-        ("area", pa.string()),
-        ("case", pa.string()),
-        ("id", pa.string()),
-        ("kind", pa.string()),
-        ("day", pa.int32()),
-        ("recorded", pa.int64()),
-        ("corrects", pa.string()),
-        ("facts", pa.string()),
-    ]
-)
 ORDER = ("day", "recorded", "id")  # the order of entries in a case
 
 

@@ -22,10 +22,10 @@ PREVIOUS = ("before", "before_recorded", "before_id")  # the one that dates the 
 _WHOSE = ("case_no", "start", "victim")
 
 
-def keep_triggers(steps: Steps, shape: Shape, marked: Table) -> Table:
+def keep_triggers(steps: Steps, shape: Shape, early: Table) -> Table:
     """Keeps `triggers`: case_no, start, victim, seq (its number in the case), trigger (an entry), at,
     the entry that dates it, and that of the trigger before it."""
-    started = marked.join(relation("starts"), "mark")
+    started = early.join(relation("starts"), "mark")
     if "dated" in shape.words:
         started = _dated(steps, shape, started)
     else:
