@@ -54,10 +54,20 @@ LISTING = tuple(
     for name, fact in facts_of(kind).items()
     if fact.type in ("list of choice", "list of text")
 )
+COUNTING = tuple(
+    kind
+    for kind in PLAIN_KINDS
+    if any(fact.type in ("number", "whole number") for fact in facts_of(kind).values())
+)
 WORDS = ("alpha", "beta", "needs, more", 'a "b"', "å", "")
 OPEN_FIELDS = {"officer": WORDS, "grade": ("PO", "PSO"), "team": WORDS, "disposal": ("community_order", "custody", "fine")}
 
-kinds = st.one_of(st.sampled_from(FREQUENT), st.sampled_from(PLAIN_KINDS))
+kinds = st.one_of(
+    st.sampled_from(FREQUENT),
+    st.sampled_from(FREQUENT),
+    st.sampled_from(PLAIN_KINDS),
+    st.sampled_from(COUNTING),
+)
 spans = st.one_of(
     st.builds(Span, st.just("working_days"), st.integers(1, 30)),
     st.builds(Span, st.just("days"), st.integers(1, 60)),
@@ -86,10 +96,11 @@ def values_of(kind: str, name: str) -> tuple[str, ...]:
 @st.composite
 def wheres(draw: Any, kind: str) -> tuple[tuple[str, frozenset[str]], ...]:
     facts = [name for name, fact in facts_of(kind).items() if fact.type not in NOT_COMPARED]
-    lists = [name for name in facts if facts_of(kind)[name].type.startswith("list of")]
-    if not facts or draw(st.integers(0, 2)) == 0:
+    rare = ("list of choice", "list of text", "number", "whole number")
+    rarely = [name for name in facts if facts_of(kind)[name].type in rare]
+    if not facts or draw(st.integers(0, 2)) > 0:
         return ()
-    chosen = draw(st.lists(st.sampled_from(facts + 3 * lists), min_size=1, max_size=2, unique=True))
+    chosen = draw(st.lists(st.sampled_from(facts + 3 * rarely), min_size=1, max_size=2, unique=True))
     return tuple(
         (name, frozenset(draw(st.lists(st.sampled_from((*values_of(kind, name), "null")), min_size=1, max_size=3))))
         for name in chosen
@@ -139,7 +150,7 @@ def starts(draw: Any, time: str, allowed: Any) -> Start:
 
 @st.composite
 def conditions(draw: Any) -> tuple[tuple[str, frozenset[str]], ...]:
-    names = draw(st.one_of(st.just([]), st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)))
+    names = draw(st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)) if draw(st.booleans()) else []
     return tuple(
         (n, frozenset(draw(st.lists(st.sampled_from(FIELD_VALUES.get(n) or OPEN_FIELDS[n]), min_size=1, max_size=3))))
         for n in names
@@ -165,7 +176,7 @@ def standards(draw: Any, number: int) -> Standard:
         fulfilled_by = AnyOf((fulfilled_by,))
     ends = st.lists(st.sampled_from(("closed", "died", "transferred_out", "order_revoked", *FREQUENT)), max_size=3)
     in_force = sorted(draw(st.tuples(days, days)))
-    said = draw(st.sampled_from((0, 0, 1, 2, 3)))  # which ends of the time in force are said
+    said = draw(st.sampled_from((0, 0, 0, 0, 1, 2, 3)))  # which ends of the time in force are said
     more = {} if draw(st.booleans()) else {"falls_away_on": tuple(draw(ends))}
     return Standard(
         id=f"s{number}",

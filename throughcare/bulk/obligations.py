@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from throughcare.bulk.calendar_tables import day_of_number
-from throughcare.bulk.compiled import statements_of
-from throughcare.bulk.rules import rules_of
+from throughcare.bulk.compiled import Statement, statements_of
+from throughcare.bulk.rules import Rules, rules_of
 from throughcare.bulk.run import Engine, prepare, run
 from throughcare.core.calendars import FIRST, LAST
 from throughcare.core.mistakes import InputMistakes, Mistake
@@ -44,11 +44,23 @@ def obligations_of(
     engine: Engine, name: str, journal: pa.Table, standards: Sequence[Standard], as_of: datetime.date
 ) -> pa.Table:
     """The rows (`SCHEMA`) of a journal (`journals.JOURNAL`) under some standards, as it stood at the end of
-    `as_of`, by area, case, standard, trigger date, due date. `name`: of the engine, for its SQL."""
+    `as_of`, by area, case, standard, trigger date, due date. `name`: of the engine, for its SQL. Raises
+    InputMistakes."""
     rules = rules_of(standards)
+    return rows_of(engine, rules, statements_of(rules.shape, name), journal, as_of)
+
+
+def rows_of(
+    engine: Engine,
+    rules: Rules,
+    statements: Sequence[Statement],
+    journal: pa.Table,
+    as_of: datetime.date,
+) -> pa.Table:
+    """The same, of rules and statements that are there already."""
     prepare(engine, rules, as_of)
     engine.load_journal(journal)
-    run(engine, statements_of(rules.shape, name))
+    run(engine, statements)
     return as_rows(engine.fetch(ROWS.replace('"', engine.quote)))
 
 

@@ -16,7 +16,14 @@ from throughcare.bulk.calendar_tables import number_of
 from throughcare.bulk.fields import Condition, marks_of
 from throughcare.bulk.marks import Mark, Marks, refers_to
 from throughcare.core.days import FIRST_DAY, LAST_DAY
-from throughcare.core.standards import AllOf, Fulfilment, Selector, Span, Standard
+from throughcare.core.standards import (
+    AllOf,
+    Fulfilment,
+    Selector,
+    Span,
+    Standard,
+    selectors,
+)
 
 INT, TEXT, FLAG = pa.int32(), pa.string(), pa.bool_()
 _SPAN = ("add_days", "add_working_days", "add_months")
@@ -57,6 +64,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "mark": INT,
         "answers": FLAG,
         "already": FLAG,
+        "looks_back": FLAG,  # an entry before `opens` may count: by `already`, or after one that did
     },
     "nodes": {
         "level": INT,
@@ -301,6 +309,10 @@ def _add_leaf(
     )
     making.leaf_marks.add(mark)
     already = selector.already and not standard.stretches
+    looks_back = already or (
+        standard.repeats_every is not None
+        and any(part.already for part in selectors(standard.fulfilled_by))
+    )
     making.words.update({"answers"} if selector.answers else set())
     making.words.update({"already"} if already else set())
     making.add(
@@ -311,6 +323,7 @@ def _add_leaf(
         mark=mark,
         answers=selector.answers is not None,
         already=already,
+        looks_back=looks_back,
     )
 
 

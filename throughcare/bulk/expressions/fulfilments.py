@@ -21,7 +21,7 @@ def wanted(steps: Steps, shape: Shape, cases: Table, duties: Table) -> Table:
     if "stretched" in shape.words:
         last = ibis.ifelse(asked.stretched, ibis.least(last, asked.on + asked.longest), last)
     if "already" in shape.words:
-        first = ibis.ifelse(asked.already, -NEVER, first)
+        first = ibis.ifelse(asked.looks_back, -NEVER, first)
     days = asked.mutate(first=first, last=last)
     days = days.group_by(["case_no", "mark"]).agg(from_day=days.first.min(), to_day=days.last.max())
     found = days.join(cases, "case_no")

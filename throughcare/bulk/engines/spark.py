@@ -1,0 +1,85 @@
+"""Spark, where one machine is outgrown; in local mode where nothing else is said."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from throughcare.bulk.calendar_tables import number_of
+
+NAME = "spark"
+
+
+class Engine:
+    """One session. What is kept is written to a folder, which on a cluster all machines see: kept in
+    memory only, each step would be planned together with all that came before it."""
+
+    quote = "`"
+
+    def __init__(self, session: Any, folder: Path):
+        self.session = session
+        self.folder = folder
+        self.number = 0
+
+    def define(self, as_of: datetime.date) -> None:
+        """The two functions that the steps use."""
+        self.session.sql(
+            "CREATE OR REPLACE TEMPORARY FUNCTION fact_text(facts STRING, fact STRING) RETURNS STRING "
+            "RETURN get_json_object(facts, concat('$.', fact))"
+        )
+        self.session.sql(
+            f"CREATE OR REPLACE TEMPORARY FUNCTION as_of() RETURNS INT RETURN {number_of(as_of)}"
+        )
+
+    def load(self, tables: Mapping[str, pa.Table]) -> None:
+        """Through Parquet, which keeps the types of empty columns."""
+        for name, table in tables.items():
+            path = self.folder / f"{name}.parquet"
+            pq.write_table(table, path)
+            self.session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+    def load_journal(self, table: pa.Table) -> None:
+        self.load({"journal": table})
+
+    def keep(self, name: str, sql: str) -> None:
+        self.number += 1  # a loop keeps a table under the name of one that it reads
+        path = str(self.folder / f"{name}-{self.number}")
+        self.session.sql(sql).write.parquet(path)
+        self.session.read.parquet(path).createOrReplaceTempView(name)
+
+    def count(self, name: str) -> int:
+        return int(self.session.table(name).count())
+
+    def fetch(self, sql: str) -> pa.Table:
+        return self.session.sql(sql).toArrow()
+
+
+@contextmanager
+def opened(threads: int = 2) -> Iterator[Engine]:
+    """A session of its own on this machine; on a cluster, `spark-submit` says where."""
+    from pyspark.sql import SparkSession
+
+    with tempfile.TemporaryDirectory() as folder:
+        session = (
+            SparkSession.builder.master(f"local[{threads}]")
+            .appName("throughcare")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.driver.memory", "8g")
+            .config("spark.local.dir", folder)
+            .config("spark.sql.warehouse.dir", folder)
+            .getOrCreate()
+        )
+        session.sparkContext.setLogLevel("ERROR")
+        try:
+            yield Engine(session, Path(folder))
+        finally:
+            session.stop()
