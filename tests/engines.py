@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from throughcare.bulk.compiled import compile_steps
 from throughcare.bulk.engines import duckdb, postgres
-from throughcare.bulk.journals import journal_table
+from throughcare.bulk.journals import AreaJournal, journal_table
 from throughcare.bulk.obligations import SCHEMA, rows_of
 from throughcare.bulk.rules import rules_of
 from throughcare.bulk.run import Engine
@@ -78,9 +78,10 @@ def engine_rows(
 ) -> list[Row]:
     """What an engine says, in the same order."""
     rules = rules_of(standards)
-    tables = [journal_table("area", journal) for journal in journals]
-    table = rows_of(engine, rules, compile_steps(rules.shape, name), pa.concat_tables(tables), as_of)
-    columns = (table[column].to_pylist() for column in COLUMNS)
+    table = pa.concat_tables([journal_table("area", journal) for journal in journals])
+    given = [AreaJournal("area", len(table), table=table)]
+    rows = rows_of(engine, rules, compile_steps(rules.shape, name), given, as_of)
+    columns = (rows[column].to_pylist() for column in COLUMNS)
     return sorted(zip(*columns, strict=True), key=str)
 
 

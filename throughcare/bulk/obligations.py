@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from throughcare.bulk.calendar_tables import day_of_number
 from throughcare.bulk.compiled import Statement, statements_of
+from throughcare.bulk.journals import AreaJournal, batches
 from throughcare.bulk.rules import Rules, rules_of
 from throughcare.bulk.run import Engine, prepare, run
 from throughcare.core.calendars import FIRST, LAST
@@ -40,28 +43,47 @@ ROWS = (
 )
 
 
-def obligations_of(
-    engine: Engine, name: str, journal: pa.Table, standards: Sequence[Standard], as_of: datetime.date
-) -> pa.Table:
-    """The rows (`SCHEMA`) of a journal (`journals.JOURNAL`) under some standards, as it stood at the end of
-    `as_of`, by area, case, standard, trigger date, due date. `name`: of the engine, for its SQL. Raises
-    InputMistakes."""
-    rules = rules_of(standards)
-    return rows_of(engine, rules, statements_of(rules.shape, name), journal, as_of)
-
-
 def rows_of(
     engine: Engine,
     rules: Rules,
     statements: Sequence[Statement],
-    journal: pa.Table,
+    journals: Sequence[AreaJournal],
     as_of: datetime.date,
 ) -> pa.Table:
-    """The same, of rules and statements that are there already."""
+    """The rows (`SCHEMA`) of journals under some standards, as it stood at the end of `as_of`, by area,
+    case, standard, trigger date, due date. Raises InputMistakes."""
     prepare(engine, rules, as_of)
-    engine.load_journal(journal)
+    engine.load_journals(journals)
     run(engine, statements)
     return as_rows(engine.fetch(ROWS.replace('"', engine.quote)))
+
+
+def obligations_of(
+    journals: Sequence[AreaJournal],
+    standards: Sequence[Standard],
+    as_of: datetime.date,
+    engine: str = "duckdb",
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[pa.Table]:
+    """The same, a batch of areas after the other: so that a nation is never in memory at once. `engine`:
+    duckdb, postgres or spark. `progress` is called with the number of entries that have been read."""
+    rules = rules_of([s for s in standards if s.in_force_from is None or s.in_force_from <= as_of])
+    statements = statements_of(rules.shape, engine)
+    done = 0
+    with opened(engine) as found:
+        for batch in batches(journals):
+            yield rows_of(found, rules, statements, batch, as_of)
+            done += sum(journal.entries for journal in batch)
+            if progress:
+                progress(done)
+
+
+@contextmanager
+def opened(engine: str) -> Iterator[Engine]:
+    """An engine by its name. Each is loaded only where it is asked for."""
+    module = importlib.import_module(f"throughcare.bulk.engines.{engine}")
+    with module.opened() as found:
+        yield found
 
 
 def as_rows(table: pa.Table) -> pa.Table:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from throughcare.bulk.calendar_tables import calendar_tables
 from throughcare.bulk.compiled import Statement
+from throughcare.bulk.journals import AreaJournal
 from throughcare.bulk.rules import Rules
 from throughcare.core.mistakes import InputMistakes, Mistake
 
@@ -26,7 +27,7 @@ class Engine(Protocol):
 
     def load(self, tables: Mapping[str, pa.Table]) -> None: ...
 
-    def load_journal(self, table: pa.Table) -> None: ...
+    def load_journals(self, journals: Sequence[AreaJournal]) -> None: ...
 
     def keep(self, name: str, sql: str) -> None: ...
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import psycopg
 import pyarrow as pa
 
 from throughcare.bulk.calendar_tables import number_of
+from throughcare.bulk.journals import AreaJournal, table_of
 from throughcare.core.mistakes import InputMistakes, Mistake
 
 NAME = "postgres"
@@ -47,8 +48,9 @@ class Engine:
                     copy.write_row(row)
             self._execute(f'ANALYZE "{name}"')
 
-    def load_journal(self, table: pa.Table) -> None:
-        self.load({"journal": table})
+    def load_journals(self, journals: Sequence[AreaJournal]) -> None:
+        self.load({"journal": pa.concat_tables([table_of(journal) for journal in journals])})
+        self._execute('CREATE INDEX ON "journal" (kind)')
 
     def keep(self, name: str, sql: str) -> None:
         # A loop keeps a table under the name of one that it reads.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from throughcare.bulk.calendar_tables import number_of
+from throughcare.bulk.journals import AreaJournal
 
 NAME = "spark"
 
@@ -45,8 +47,27 @@ class Engine:
             pq.write_table(table, path)
             self.session.read.parquet(str(path)).createOrReplaceTempView(name)
 
-    def load_journal(self, table: pa.Table) -> None:
-        self.load({"journal": table})
+    def load_journals(self, journals: Sequence[AreaJournal]) -> None:
+        frames = [self._journal(journal) for journal in journals]
+        reduce(lambda one, other: one.unionAll(other), frames).createOrReplaceTempView("journal")
+
+    def _journal(self, journal: AreaJournal) -> Any:
+        if journal.path is None:
+            path = str(self.folder / f"journal-{journal.area}.parquet")
+            pq.write_table(journal.table, path)
+            return self.session.read.parquet(path)
+        midnight = "CAST(unix_date(happened_on) AS BIGINT) * 86400000000"
+        recorded = f"coalesce(unix_micros(CAST(recorded_at AS TIMESTAMP)), {midnight})"
+        return self.session.read.parquet(str(journal.path)).selectExpr(
+            f"'{journal.area}' AS area",
+            "`case`",
+            "id",
+            "kind",
+            "unix_date(happened_on) AS day",
+            f"{recorded if journal.has_recorded_at else midnight} AS recorded",
+            "corrects" if journal.has_corrects else "CAST(NULL AS STRING) AS corrects",
+            "facts",
+        )
 
     def keep(self, name: str, sql: str) -> None:
         self.number += 1  # a loop keeps a table under the name of one that it reads

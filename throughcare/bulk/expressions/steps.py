@@ -22,7 +22,7 @@ def steps_of(shape: Shape) -> list[Step]:
     """The steps; the last one is `obligations`, with a column for each that a row of obligations has,
     and `area` and `opens_on` and `fell_away_on` besides. Days are numbers."""
     steps = Steps()
-    keep_corrections(steps)
+    keep_corrections(steps, shape)
     cases = keep_cases(steps, shape)
     early = keep_early(steps, shape, cases)
     triggers = keep_triggers(steps, shape, early)
