@@ -13,7 +13,7 @@ from throughcare.bulk.marks import Mark, Marks
 from throughcare.core.record.case_file import TO_CUSTODY
 
 # field -> (kind of entry, how the value is told). A bare word is the fact that holds the value; a word
-# after "=" is the value itself; the others are told by `expressions.values`.
+# after "=" is the value itself; those with ":" are told from a fact of another name.
 SOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     "tier": (("tiered", "tier"),),
     "roh_level": (("roh_analysed", "level"),),
@@ -41,7 +41,19 @@ SOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     "likelihood": (("assessed", "likelihood"),),
     "approved_premises": (("resident_arrived", "=true"), ("resident_departed", "=false")),
 }
+TOLD_FROM = {
+    ":setting": "disposal",
+    ":supervision": "disposal",
+    ":licence": "licence",
+    ":sentence_length": "length_months",
+    ":time_to_release": None,  # from a day, which is carried along as such
+}
 LISTS = frozenset({"requirements"})  # fields that hold several values at once
+
+
+def fact_of(value: str) -> str | None:
+    """The fact whose text tells the value; None where none is needed."""
+    return None if value.startswith("=") else TOLD_FROM.get(value, value)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-from throughcare.bulk.expressions.marked import has_value, in_list
+from throughcare.bulk.expressions.marked import has_value, in_list, value_told
 from throughcare.bulk.expressions.tables import ORDER, Steps, after, as_of, plus_span, relation
 from throughcare.bulk.expressions.triggers import DATING
 from throughcare.bulk.fields import LISTS, Condition
@@ -58,7 +58,7 @@ def _applying(steps: Steps, shape: Shape, early: Table, found: Table) -> Table:
 def _spells(shape: Shape, early: Table) -> Table:
     """From which day to which a condition holds in a case. A field keeps its value from the last entry of
     a day that changes it to the next; before its first value it counts as having that one."""
-    changes = early.filter(early.value.notnull()).join(relation("condition_marks"), "mark")
+    changes = _values(shape, early.join(relation("condition_marks"), "mark"))
     holds = ibis.cases(
         *((changes.condition == n, _holds(changes, c)) for c, n in shape.conditions.items()),
         else_=False,
@@ -81,6 +81,25 @@ def _spells(shape: Shape, early: Table) -> Table:
     )
     both = ibis.union(last, first)
     return both.filter(both.holds).drop("holds")
+
+
+def _values(shape: Shape, changes: Table) -> Table:
+    """The value that the field takes at each entry; those that leave it as it was are left out."""
+    two_years = ibis.null("int32")
+    if any(mark.value == ":time_to_release" for mark in shape.marks):
+        # Twenty-four months of the calendar table.
+        days = relation("days").select("month", "day_of_month", of_day="day")
+        months = relation("months").rename(month_after="month")
+        changes = changes.left_join(days, changes.day == days.of_day)
+        changes = changes.left_join(months, changes.month + 24 == months.month_after)
+        two_years = changes.first_day + ibis.least(changes.day_of_month, changes.length) - 1
+    told = [
+        (changes.mark == n, value_told(changes.value, changes["at"], two_years, mark.value))
+        for mark, n in shape.marks.items()
+        if mark.value
+    ]
+    changes = changes.mutate(value=ibis.cases(*told, else_=ibis.null("string")))
+    return changes.filter(changes.value.notnull())
 
 
 def _holds(changes: Table, condition: Condition) -> ibis.expr.types.BooleanValue:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
 import ibis
-from ibis.expr.types import BooleanValue, StringColumn, StringValue, Table, Value
+from ibis.expr.types import BooleanValue, IntegerColumn, StringColumn, StringValue, Table, Value
 
 from throughcare.bulk.expressions.corrections import live_entries
 from throughcare.bulk.expressions.tables import Steps, as_of, fact_text, journal, relation
+from throughcare.bulk.fields import fact_of
 from throughcare.bulk.marks import Mark
 from throughcare.bulk.rules import Shape
 from throughcare.core.record.case_file import ORDERS
@@ -89,26 +90,8 @@ def _looked_up(found: Table, marks: Mapping[Mark, int]) -> Table:
         found = found.left_join(days, found["at"] == days.at_text).mutate(at=ibis._.at_day)
     else:
         found = found.mutate(at=ibis.null("int32"))
-    if any(mark.value == ":time_to_release" for mark in marks):
-        found = _time_to_release(found, marks)
     columns = ["case_no", "mark", "day", "recorded", "id", "victim", "ref", "at", "value"]
     return found.select(*columns, *(["ref_gone"] if named else []))
-
-
-def _time_to_release(found: Table, marks: Mapping[Mark, int]) -> Table:
-    """Two years are twenty-four months of the calendar table; no value where no day was recorded."""
-    days = relation("days").select(on="day", month="month", day_of_month="day_of_month")
-    months = relation("months").rename(month_after="month")
-    found = found.left_join(days, found.day == days.on)
-    found = found.left_join(months, found.month + 24 == months.month_after)
-    two_years = found.first_day + ibis.least(found.day_of_month, found.length) - 1
-    near = ibis.ifelse(found["at"] < two_years, "under_2_years", "2_years_or_more")
-    is_it = found.mark.isin([n for mark, n in marks.items() if mark.value == ":time_to_release"])
-    return found.mutate(
-        value=ibis.ifelse(
-            is_it, ibis.ifelse(found["at"].isnull(), ibis.null("string"), near), found.value
-        )
-    )
 
 
 # What is said of one mark
@@ -150,9 +133,10 @@ def has_value(text: StringValue, type_name: str, values: frozenset[str]) -> Bool
 
 
 def is_one_of(text: StringValue, values: Sequence[str]) -> BooleanValue:
-    """One comparison for each value. An IN of many values would become a join, which DuckDB runs before
-    the CASE around it, for every entry of the journal."""
-    return reduce(operator.or_, (text == value for value in values))
+    """An IN of a few values at a time. One of many would become a join, which DuckDB runs before the CASE
+    around it, for every entry of the journal."""
+    parts = [text.isin(list(values[n : n + 4])) for n in range(0, len(values), 4)]
+    return reduce(operator.or_, parts)
 
 
 def in_list(text: StringValue, value: str) -> BooleanValue:
@@ -186,44 +170,27 @@ def _at(table: Table, mark: Mark) -> StringValue | None:
 
 
 def _value(table: Table, mark: Mark) -> StringValue | None:
-    """The value that a field of the case takes; null where the entry leaves it as it was."""
-    if mark.value is None or mark.value == ":time_to_release":
-        return None
-    if mark.value.startswith("="):
-        return ibis.literal(mark.value[1:])
-    if not mark.value.startswith(":"):
-        text = fact_text(table.facts, mark.value)
-        return text if mark.value == "requirements" else text.nullif("")
-    return _VALUES[mark.value](table.facts)
+    """The fact that a field of the case takes its value from; `fields` says how (see `value_told`)."""
+    fact = fact_of(mark.value) if mark.value else None
+    return fact_text(table.facts, fact) if fact else None
 
 
-def _setting(facts: StringColumn) -> StringValue:
-    in_custody = is_one_of(fact_text(facts, "disposal"), CUSTODIAL_DISPOSALS)
-    return ibis.ifelse(in_custody, "custody", "community")
-
-
-def _supervision(facts: StringColumn) -> StringValue:
-    disposal = fact_text(facts, "disposal")
-    return ibis.cases(
-        (is_one_of(disposal, CUSTODIAL_DISPOSALS), "custody"),
-        (is_one_of(disposal, sorted(ORDERS)), "order"),
-        else_=ibis.null("string"),  # a fine or a discharge is not supervised
-    )
-
-
-def _licence(facts: StringColumn) -> StringValue:
-    return ibis.ifelse(fact_text(facts, "licence") == "false", "none", "licence")
-
-
-def _sentence_length(facts: StringColumn) -> StringValue:
-    months = fact_text(facts, "length_months").cast("float64")
-    said = ibis.ifelse(months >= 12, "12_months_or_more", "under_12_months")
-    return ibis.ifelse(months.isnull(), ibis.null("string"), said)
-
-
-_VALUES: dict[str, Callable[[StringColumn], StringValue]] = {
-    ":setting": _setting,
-    ":supervision": _supervision,
-    ":licence": _licence,
-    ":sentence_length": _sentence_length,
-}
+def value_told(text: StringColumn, at: IntegerColumn, two_years: IntegerColumn, how: str) -> StringValue:
+    """The value that a field takes, from the text of its fact; null where the entry leaves it as it was."""
+    nothing = ibis.null("string")
+    if how.startswith("="):
+        return ibis.literal(how[1:])
+    if how == ":setting":
+        return ibis.ifelse(text.isin(CUSTODIAL_DISPOSALS).fill_null(False), "custody", "community")
+    if how == ":supervision":  # a fine or a discharge is not supervised
+        custody, order = text.isin(CUSTODIAL_DISPOSALS), text.isin(sorted(ORDERS))
+        return ibis.cases((custody, "custody"), (order, "order"), else_=nothing)
+    if how == ":licence":
+        return ibis.ifelse((text == "false").fill_null(False), "none", "licence")
+    if how == ":sentence_length":
+        long = text.cast("float64") >= 12
+        return ibis.cases((text.isnull(), nothing), (long, "12_months_or_more"), else_="under_12_months")
+    if how == ":time_to_release":
+        near = at < two_years
+        return ibis.cases((at.isnull(), nothing), (near, "under_2_years"), else_="2_years_or_more")
+    return text if how == "requirements" else text.nullif("")
