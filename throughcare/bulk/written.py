@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,13 +23,26 @@ def write_rows(
         return _write_parquet(path, tables, parquet_schema(with_area=with_area))
     rows = 0
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
+        csv.writer(file, lineterminator="\n").writerow(columns)
         for table in tables:
-            texts = [column.cast(pa.string()).to_pylist() for column in table.select(columns).columns]
-            writer.writerows(zip(*texts, strict=True))
+            write_csv(file, table.select(columns), header=False)
             rows += len(table)
     return rows
+
+
+def write_csv(stream: TextIO, table: pa.Table, *, header: bool = True) -> None:
+    """A table as CSV: empty where there is nothing, true and false in lower case, figures to six places."""
+    writer = csv.writer(stream, lineterminator="\n")
+    if header:
+        writer.writerow(table.column_names)
+    columns = [_texts(column) for column in table.columns]
+    writer.writerows(zip(*columns, strict=True))
+
+
+def _texts(column: pa.ChunkedArray) -> list[str | None]:
+    if pa.types.is_floating(column.type):
+        return [None if value is None else f"{value:.6f}".rstrip("0").rstrip(".") for value in column.to_pylist()]
+    return list(column.cast(pa.string()).to_pylist())
 
 
 def _write_parquet(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) -> int:

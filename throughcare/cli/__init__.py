@@ -20,6 +20,7 @@ COMMANDS = {
     "area": ("areas", "area"),
     "obligations": ("areas", "obligations"),
     "performance": ("areas", "performance"),
+    "trial": ("trials", "trial"),
     "identifier": ("areas", "identifier"),
     "standard": ("definitions", "standard"),
     "framework": ("definitions", "framework"),

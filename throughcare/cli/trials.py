@@ -1,0 +1,83 @@
+"""The command about standards that are not issued yet."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from throughcare.cli.dates import DATE
+from throughcare.cli.output import Progress, writing
+from throughcare.core.standard_files import shipped_standards, standards_named
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1, required=True, metavar="ID|FILE...")
+@click.option("--from", "from_on", type=DATE, required=True, help="First day of the triggers.")
+@click.option("--to", "to_on", type=DATE, required=True, help="Last day; judged at its end.")
+@click.option("--instead-of", "old", multiple=True, metavar="ID|FILE",
+              help="What it would replace; default the shipped standard of the same id.")  # fmt: skip
+@click.option("--as-if-from", type=DATE, help="As if it had been in force since this day.")
+@click.option("--engine", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb",
+              show_default=True)  # fmt: skip
+@click.option("--cases", metavar="FILE", help="Also write each obligation that would differ, as CSV.")
+@click.option("--out", default="-", show_default=True, help="File of the areas' table.")
+def trial(
+    folder: Path,
+    names: tuple[str, ...],
+    from_on: datetime.datetime,
+    to_on: datetime.datetime,
+    old: tuple[str, ...],
+    as_if_from: datetime.datetime | None,
+    engine: str,
+    cases: str | None,
+    out: str,
+) -> None:
+    """Who would have been late under a standard that is not issued yet.
+
+    Replays the journals of FOLDER, an area's or a nation's, under the standards named and under those that
+    they would replace. The table (CSV) says for each area, and for all in the last line (area empty), how
+    many obligations there would have been, what share of them in time, and how many more begin in a week.
+
+    Example: throughcare trial demo-output/area contact-first-16-weeks-2007 --instead-of
+    contact-first-16-weeks --as-if-from 2005-04-01 --from 2005-04-01 --to 2006-03-31
+    """
+    from throughcare.bulk.journals import journals_in
+    from throughcare.bulk.trials import trial_of
+    from throughcare.bulk.written import write_csv
+
+    if to_on < from_on:
+        raise click.UsageError("--to is before --from.")
+    after = standards_named(names)
+    shipped = shipped_standards()
+    before = standards_named(old) if old else [shipped[s.id] for s in after if s.id in shipped]
+    with Progress("entries read") as progress:
+        found = trial_of(
+            journals_in(folder),
+            before,
+            after,
+            from_on.date(),
+            to_on.date(),
+            engine=engine,
+            as_if_from=as_if_from.date() if as_if_from else None,
+            progress=progress,
+        )
+    if cases:
+        with writing(cases) as stream:
+            write_csv(stream, found.cases)
+    with writing(out) as stream:
+        write_csv(stream, found.areas)
+    total = found.areas.slice(len(found.areas) - 1).to_pylist()[0]
+    click.echo(_sentence(total), err=True)
+
+
+def _sentence(total: dict[str, float | None]) -> str:
+    """What would have happened, in one line."""
+    shares = (total["share_before"], total["share_after"])
+    before, after = ("none" if share is None else f"{share:.1f}%" for share in shares)
+    return (
+        f"in time: {before} before, {after} after; obligations: {total['obligations_before']:,} before, "
+        f"{total['obligations_after']:,} after; {total['work_a_week']:+.1f} a week"
+    )
