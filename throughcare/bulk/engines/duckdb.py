@@ -108,6 +108,7 @@ def opened() -> Iterator[Engine]:
                 "disabled_optimizers": "join_order,build_side_probe_side",
             }
         )
+        connection.execute("SET parquet_metadata_cache = true")  # one footer serves several steps
         try:
             yield Engine(connection)
         finally:
