@@ -27,7 +27,7 @@ ADULT_FROM = 18
 
 @dataclass(frozen=True)
 class Scope:
-    """The window (both days inclusive), one case, and its obligations as they stood on `to_on`."""
+    """The window (both days inclusive), one case, and its obligations as they stood on `as_of`."""
 
     from_on: datetime.date
     to_on: datetime.date
@@ -35,6 +35,7 @@ class Scope:
     obligations: Callable[[str], list[Obligation]]
     days: WorkingDays
     standards: Mapping[str, Standard]
+    as_of: datetime.date
 
     @property
     def case(self) -> str:
@@ -77,7 +78,7 @@ def _parts(obligation: Obligation, scope: Scope) -> tuple[int, int]:
     """Of the entries that the obligation asks for in its stretch, how many there are, and were asked."""
     standard = scope.standards[obligation.standard]
     asked = standard.stretches.count if standard.stretches else 1
-    last = min(obligation.due_on, scope.to_on)
+    last = min(obligation.due_on, scope.as_of)
     done = sum(
         obligation.opens_on <= entry.happened_on <= last
         for selector in _selectors(standard.fulfilled_by)
@@ -108,12 +109,12 @@ def count_entries(count: EntryCount, scope: Scope, tally: Tally) -> None:
     for entry in scope.case_file.of_kind(count.of.kind):
         if not scope.holds(entry.happened_on):
             continue
-        if not count.of.matches(entry, scope.case_file, scope.to_on):
+        if not count.of.matches(entry, scope.case_file, scope.as_of):
             continue
-        if count.leaving_out and count.leaving_out.matches(entry, scope.case_file, scope.to_on):
+        if count.leaving_out and count.leaving_out.matches(entry, scope.case_file, scope.as_of):
             tally.leave_out(scope.case, entry.id, entry.happened_on, "by the measure's definition")
         else:
-            found.append((entry, count.met.matches(entry, scope.case_file, scope.to_on)))
+            found.append((entry, count.met.matches(entry, scope.case_file, scope.as_of)))
     if count.by_case:
         met = sum(is_met for _, is_met in found)
         if found:
@@ -140,7 +141,7 @@ def count_supervisions(count: SupervisionCount, scope: Scope, tally: Tally) -> N
         and scope.holds(entry.happened_on)
         and not (
             count.unless_answered
-            and count.unless_answered.answers(entry, scope.case_file, scope.to_on)
+            and count.unless_answered.answers(entry, scope.case_file, scope.as_of)
         )
     ]
     for supervision in ran:
@@ -173,7 +174,7 @@ def count_volume(count: VolumeCount, scope: Scope, tally: Tally) -> None:
     for entry in scope.case_file.of_kind(*sorted(kinds)):
         if entry.kind == "sentenced":
             counted = False
-        if counted or not any(p.matches(entry, scope.case_file, scope.to_on) for p in count.of):
+        if counted or not any(p.matches(entry, scope.case_file, scope.as_of) for p in count.of):
             continue
         counted = count.once_per_sentence
         if scope.holds(entry.happened_on):
@@ -183,7 +184,7 @@ def count_volume(count: VolumeCount, scope: Scope, tally: Tally) -> None:
 def count_elapsed(count: ElapsedCount, scope: Scope, tally: Tally) -> None:
     for entry in scope.case_file.of_kind(count.of.kind):
         on = entry.happened_on
-        if not scope.holds(on) or not count.of.matches(entry, scope.case_file, scope.to_on):
+        if not scope.holds(on) or not count.of.matches(entry, scope.case_file, scope.as_of):
             continue
         start = _followed(entry, count.since, scope.case_file)
         if count.adults_only and _is_child(scope.case_file.person, on):

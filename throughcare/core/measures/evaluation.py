@@ -44,7 +44,8 @@ class Evaluation:
     `listing` asks for the cases behind each figure.
 
     `from_on` and `to_on` are both inclusive; `to_on` must not lie beyond what the record covers, since
-    everything is judged as it stood at its end. A table that is None is absent: the measures that need
+    everything is judged as it stood at its end, or at the end of `as_of` where that is said: a month that
+    is over is then judged by what is known today. A table that is None is absent: the measures that need
     it are in `left_out`, as are those that nobody counted yet in the window.
     """
 
@@ -59,8 +60,10 @@ class Evaluation:
         targets: Sequence[VolumeTarget] | None = None,
         standards: Mapping[str, Standard] | None = None,
         listing: bool = False,
+        as_of: datetime.date | None = None,
     ):
         self.asked = (from_on, to_on)
+        self.as_of = as_of or to_on
         self.tables = {"staff.csv": staff, "absences.csv": absences, "targets.csv": targets}
         self.staff, self.absences, self.targets = staff or (), absences or (), targets or ()
         self.standards = shipped_standards() if standards is None else standards
@@ -85,21 +88,24 @@ class Evaluation:
             return volume_of(measure.id, self.targets, window)[1]
         return None
 
-    def add(self, case_file: CaseFile) -> None:
-        """Counts a case for every measure. Each standard is evaluated once."""
-        found: dict[str, list[Obligation]] = {}
+    def add(self, case_file: CaseFile, found: dict[str, list[Obligation]] | None = None) -> None:
+        """Counts a case for every measure. Each standard is evaluated once; what stands in `found`, by
+        standard, was evaluated already, and what is evaluated here is put there."""
+        found = {} if found is None else found
 
         def obligations(standard: str) -> list[Obligation]:
             if standard not in found:
                 found[standard] = obligations_of(
-                    self.standards[standard], case_file, self.asked[1], self.days
+                    self.standards[standard], case_file, self.as_of, self.days
                 )
             return found[standard]
 
         for running in self._running:
             counter = COUNTERS.get(type(running.measure.counts))
             if counter:
-                scope = Scope(*running.window, case_file, obligations, self.days, self.standards)
+                scope = Scope(
+                    *running.window, case_file, obligations, self.days, self.standards, self.as_of
+                )
                 counter(running.measure.counts, scope, running.tally)
                 running.tally.end_case()
 
@@ -109,7 +115,7 @@ class Evaluation:
 
     def _start(self, measure: Measure, window: Window, listing: bool) -> _Running:
         """What the tables beside the journal say is counted at once."""
-        tally = Tally(listing=listing, kind=_kind_of_figure(measure))
+        tally = Tally(listing=listing, kind=kind_of_figure(measure))
         remarks = []
         if window[0] != self.asked[0]:
             remarks.append(f"Counted from {window[0]}: the measure did not count before.")
@@ -128,7 +134,7 @@ class Evaluation:
         return _Running(measure, window, tally, tuple(remarks))
 
 
-def _kind_of_figure(measure: Measure) -> str:
+def kind_of_figure(measure: Measure) -> str:
     if isinstance(measure.counts, VolumeCount | AbsenceCount):
         return "total"
     is_mean = isinstance(measure.counts, ElapsedCount) and measure.counts.within is None

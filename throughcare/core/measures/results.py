@@ -56,6 +56,7 @@ class MeasureResult:
     remarks: tuple[str, ...] = ()
     cases: tuple[MeasureCase, ...] = ()
     area: str = ""
+    effective_size: float | None = None  # how many independent things a share rests on
 
 
 def result_of(
@@ -70,6 +71,7 @@ def result_of(
     target = measure.target_on(window[1])
     met, near = verdict(measure, value, target)
     low, high = tally.interval()
+    is_share = tally.kind == "share" and bool(tally.denominator)
     return MeasureResult(
         measure=measure,
         from_on=window[0],
@@ -85,6 +87,7 @@ def result_of(
         left_out=dict(tally.left_out),
         remarks=remarks,
         cases=tuple(tally.cases),
+        effective_size=tally.effective_size() if is_share else None,
     )
 
 
@@ -115,6 +118,25 @@ class Tally:
         self._squared_amounts: float = 0
         self._of_case = [0, 0]  # met, counted
         self._by_case = [0, 0, 0]  # sums of met squared, met x counted, counted squared
+
+    @classmethod
+    def of_sums(
+        cls,
+        kind: str,
+        numerator: float,
+        denominator: float,
+        by_case: tuple[int, int, int] = (0, 0, 0),
+        squared_amounts: float = 0,
+        left_out: int = 0,
+    ) -> Tally:
+        """A tally of sums that an engine made. `by_case`: over cases, the sums of met squared, met times
+        counted, counted squared."""
+        tally = cls(kind=kind)
+        tally.numerator, tally.denominator = numerator, denominator
+        tally._by_case, tally._squared_amounts = list(by_case), squared_amounts
+        if left_out:
+            tally.left_out["not counted"] = left_out
+        return tally
 
     def count(
         self, case: str, entry: str, on: datetime.date, in_numerator: bool, detail: str = ""
