@@ -5,15 +5,19 @@ Ibis is loaded only where the text is not kept yet: a second run with the same s
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from throughcare.bulk.rules import Shape
+from throughcare.core.measures.model import Measure
 
 DIALECTS = {"duckdb": "duckdb", "postgres": "postgres", "spark": "pyspark"}
 
@@ -29,13 +33,35 @@ class Statement:
 
 def statements_of(shape: Shape, engine: str) -> list[Statement]:
     """The statements of a set of standards, in their order."""
-    kept = _folder() / f"{_key(shape, engine)}.json"
+    return _kept(_told(shape), engine, lambda: compile_steps(shape, engine))
+
+
+def compiled_measures(measures: Sequence[Measure], engine: str) -> list[Statement]:
+    """The statements that count measures, in their order; see `measures.measure_steps`."""
+    from throughcare.bulk.measures import measure_steps
+
+    told = repr([(m.id, _plain(m.counts)) for m in measures])
+    return _kept(told, engine, lambda: list(measure_steps(measures)))
+
+
+def _kept(told: str, engine: str, compile_it: Callable[[], list[Statement]]) -> list[Statement]:
+    """What was compiled for the same definitions, or what is compiled now."""
+    path = _folder() / f"{_key(told, engine)}.json"
     try:
-        return [Statement(**row) for row in json.loads(kept.read_text(encoding="utf-8"))]
+        return [Statement(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError):  # not there, or not whole: it is made anew
-        found = compile_steps(shape, engine)
-        _keep(kept, found)
+        found = compile_it()
+        _keep(path, found)
         return found
+
+
+def _plain(value: Any) -> Any:
+    """A definition as a text that does not depend on the order of its sets."""
+    if dataclasses.is_dataclass(value):
+        return [type(value).__name__, *(_plain(getattr(value, f.name)) for f in dataclasses.fields(value))]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
 def compile_steps(shape: Shape, engine: str) -> list[Statement]:
@@ -55,12 +81,12 @@ def _folder() -> Path:
     return Path(home) / "throughcare" / "compiled"
 
 
-def _key(shape: Shape, engine: str) -> str:
+def _key(told: str, engine: str) -> str:
     """The same for the same definitions, engine and code."""
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         code.update(path.read_bytes())
-    code.update(f"{engine}|{version('ibis-framework')}|{_told(shape)}".encode())
+    code.update(f"{engine}|{version('ibis-framework')}|{told}".encode())
     return code.hexdigest()[:32]
 
 

@@ -71,10 +71,13 @@ def area_folders(folder: Path) -> list[Path]:
     return found
 
 
-def read_area(folder: Path, progress: Callable[[int], None] | None = None) -> Area:
-    """Everything in an area's folder. Raises `InputMistakes` with every mistake found in its files."""
+def read_area(
+    folder: Path, progress: Callable[[int], None] | None = None, *, with_journal: bool = True
+) -> Area:
+    """Everything in an area's folder; without its journal, what stands beside it. Raises `InputMistakes`
+    with every mistake found in its files."""
     reading = _Reading(folder)
-    area = reading.read(progress)
+    area = reading.read(progress, with_journal)
     if reading.mistakes:
         raise InputMistakes(reading.mistakes)
     return area
@@ -88,14 +91,14 @@ class _Reading:
         self.mistakes: list[Mistake] = []
         self.absent: set[str] = set()
 
-    def read(self, progress: Callable[[int], None] | None) -> Area:
+    def read(self, progress: Callable[[int], None] | None, with_journal: bool) -> Area:
         area = Area(self.folder, self.info(), absent=self.absent)
         area.people = {p.person: p for p in self.table("people.csv", ("person",), self.person)}
         area.cases = self.cases(area.people)
         area.staff = self.table("staff.csv", ("staff",), self.staff)
         area.absences = self.table("absences.csv", ABSENCES, self.absence)
         area.targets = self.table("targets.csv", TARGETS, self.target)
-        journal = self.journal(progress)
+        journal = self.journal(progress) if with_journal else None
         if journal:
             area.entries, area.unknown_facts = journal.by_case, journal.unknown_facts
             self.mistakes += journal.mistakes

@@ -11,12 +11,12 @@ from throughcare.bulk.rules import Shape
 ENTRY = ("area", "case", "id")
 
 
-def keep_corrections(steps: Steps, shape: Shape) -> None:
+def keep_corrections(steps: Steps, shape: Shape | None) -> None:
     """Keeps `gone` (entries that do not stand) and `renamed` (for each entry that another replaced, the
     one that stands in its place; null where it was taken back). A correction is of the kind that it
-    corrects, so those of kinds that nobody asks for are not read."""
+    corrects, so those of kinds that nobody asks for are not read (without `shape`, all are)."""
     entries = journal()
-    if shape.named_kinds is not None:
+    if shape is not None and shape.named_kinds is not None:
         kinds = {mark.kind for mark in shape.marks} | {*shape.named_kinds, "withdrawn"}
         entries = entries.filter(entries.kind.isin(sorted(kinds)))
     corrections = steps.keep(
