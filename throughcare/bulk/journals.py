@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from throughcare.bulk.calendar_tables import number_of
+from throughcare.bulk.calendar_tables import day_of_number, number_of
 from throughcare.core.days import FIRST_DAY, LAST_DAY
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
 from throughcare.core.record.entry import Entry, recorded_order_of
@@ -57,6 +58,7 @@ class AreaJournal:
     has_recorded_at: bool = True
     has_corrects: bool = True
     table: pa.Table | None = None
+    last_on: datetime.date | None = None  # the day of the last entry, where it is known
 
 
 def journal_table(area: str, entries: Iterable[Entry]) -> pa.Table:
@@ -149,7 +151,9 @@ def _journal(folder: Path) -> AreaJournal:
             [journal_table(area.id, entries) for entries in area.entries.values()]
             or [JOURNAL.empty_table()]
         )
-        return AreaJournal(area.id, len(table), table=table)
+        last = pc.max(table["day"]).as_py()
+        last_on = None if last is None else day_of_number(last)
+        return AreaJournal(area.id, len(table), table=table, last_on=last_on)
     shown = "/".join(path.parts[-2:])
     info = read_object(folder / "area.json", f"{folder.name}/area.json")
     try:
@@ -168,6 +172,7 @@ def _journal(folder: Path) -> AreaJournal:
         path,
         "recorded_at" in schema.names,
         "corrects" in schema.names and not pa.types.is_null(schema.field("corrects").type),
+        last_on=_last_day(file.metadata),
     )
 
 
@@ -198,16 +203,27 @@ def _is_text(type_: pa.DataType) -> bool:
     )
 
 
+def _statistics(metadata: Any, column: str) -> list[Any]:
+    """What the file keeps of a column, for each group of rows; empty where it has no such column."""
+    names = [metadata.schema.column(n).name for n in range(metadata.num_columns)]
+    if column not in names:
+        return []
+    place = names.index(column)
+    return [
+        metadata.row_group(group).column(place).statistics
+        for group in range(metadata.num_row_groups)
+    ]
+
+
+def _last_day(metadata: Any) -> datetime.date | None:
+    kept = [s.max for s in _statistics(metadata, "happened_on") if s is not None and s.has_min_max]
+    return max(kept) if kept else None
+
+
 def _of_limits(shown: str, metadata: Any) -> Iterator[Mistake]:
     """What the file itself keeps of its columns: empty fields, and the first and last day."""
-    names = [metadata.schema.column(n).name for n in range(metadata.num_columns)]
     for column in ("id", "case", "kind", "happened_on"):
-        if column not in names:
-            continue
-        kept = [
-            metadata.row_group(group).column(names.index(column)).statistics
-            for group in range(metadata.num_row_groups)
-        ]
+        kept = _statistics(metadata, column)
         empty = sum(s.null_count or 0 for s in kept if s is not None and s.has_null_count)
         if empty:
             yield Mistake(shown, None, column, f"is empty in {empty:,} lines.", "Every entry needs it.")

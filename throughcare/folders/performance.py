@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TextIO
 
@@ -18,6 +18,8 @@ from throughcare.core.measures import (
     MeasureResult,
     shipped_measures,
 )
+from throughcare.core.measures.periods import Period
+from throughcare.core.measures.series import Cell, Series
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.folders.areas import Area
 
@@ -127,6 +129,32 @@ def record_ends_on(area: Area) -> datetime.date | None:
     return max(extracted, last)
 
 
+def series_of(
+    area: Area, periods: Sequence[Period], by: str | None, measures: Iterable[Measure] | None = None
+) -> list[Cell]:
+    """The measures of an area in each of some periods, all judged as the record stands at its end (or at
+    that of the last period, where it goes on after it); with `by`, of each group."""
+    last = max(period.to_on for period in periods)
+    series = Series(
+        shipped_measures().values() if measures is None else measures,
+        periods,
+        by=by,
+        as_of=min(last, record_ends_on(area) or last),
+        staff=None if "staff.csv" in area.absent else area.staff,
+        absences=None if "absences.csv" in area.absent else area.absences,
+        targets=None if "targets.csv" in area.absent else area.targets,
+    )
+    for _, case_file in area.case_files():
+        series.add(case_file)
+    return [replace(c, result=replace(c.result, area=area.id)) for c in series.cells()]
+
+
+def write_cells(stream: TextIO, cells: Iterable[Cell], file_format: str = "csv") -> None:
+    """The figures of a series: the columns of `write_performance`, and `group`."""
+    rows = [(*row_of(cell.result), cell.group) for cell in cells]
+    _write(stream, (*COLUMNS, "group"), rows, file_format)
+
+
 def row_of(result: MeasureResult) -> tuple[Any, ...]:
     """A result as the columns of the table; None where there is nothing."""
     measure = result.measure
@@ -150,14 +178,19 @@ def write_performance(
     stream: TextIO, results: Iterable[MeasureResult], file_format: str = "csv"
 ) -> None:
     """The results as CSV, or (`json`) as a list of objects with the same names."""
-    rows = [row_of(result) for result in results]
+    _write(stream, COLUMNS, [row_of(result) for result in results], file_format)
+
+
+def _write(
+    stream: TextIO, columns: Sequence[str], rows: list[tuple[Any, ...]], file_format: str
+) -> None:
     if file_format == "json":
-        objects = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
         json.dump(objects, stream, ensure_ascii=False, indent=1)
         stream.write("\n")
         return
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
 
 
