@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -52,3 +53,33 @@ def _write_parquet(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) ->
             writer.write_table(table.select(schema.names).cast(schema))
             rows += len(table)
     return rows
+
+
+def write_table(path: Path, table: pa.Table, file_format: str, sheet: str = "table") -> None:
+    """A table as csv, parquet or xlsx: for a page, or for somebody's spreadsheet."""
+    if file_format == "parquet":
+        pq.write_table(table, path, compression="zstd")
+    elif file_format == "xlsx":
+        _write_xlsx(path, table, sheet)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            write_csv(file, table)
+
+
+def _write_xlsx(path: Path, table: pa.Table, sheet: str) -> None:
+    """Numbers are numbers and days are days; a text stays a text, even one that begins with "="."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        page = book.add_worksheet(sheet)
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        page.write_row(0, 0, table.column_names, bold)
+        page.freeze_panes(1, 0)
+        columns = [column.to_pylist() for column in table.columns]
+        for number, row in enumerate(zip(*columns, strict=True), 1):
+            for place, value in enumerate(row):
+                if isinstance(value, datetime.date):
+                    page.write_datetime(number, place, value, day)
+                elif value is not None:
+                    page.write(number, place, value)
