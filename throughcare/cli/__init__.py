@@ -21,6 +21,7 @@ COMMANDS = {
     "obligations": ("areas", "obligations"),
     "performance": ("areas", "performance"),
     "trial": ("trials", "trial"),
+    "quality": ("quality", "quality"),
     "identifier": ("areas", "identifier"),
     "standard": ("definitions", "standard"),
     "framework": ("definitions", "framework"),
