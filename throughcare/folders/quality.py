@@ -26,7 +26,7 @@ def quality_of(area: Area, from_on: datetime.date, to_on: datetime.date) -> Qual
     doubts = [
         doubt
         for _, case_file in area.case_files()
-        for doubt in doubts_in(case_file, as_of)
+        for doubt in doubts_in(case_file, as_of, area.extracted_on)
         if doubt.on >= from_on
     ]
     results, _ = performance_of(area, from_on, to_on, listing=True)

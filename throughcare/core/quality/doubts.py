@@ -51,13 +51,21 @@ class Doubt:
     problem: str
 
 
-def doubts_in(case_file: CaseFile, as_of: datetime.date) -> list[Doubt]:
-    """Every doubt about a case, by sort and day, of entries up to the end of `as_of`."""
+def doubts_in(
+    case_file: CaseFile, as_of: datetime.date, extracted_on: datetime.date | None = None
+) -> list[Doubt]:
+    """Every doubt about a case, by sort and day, of entries up to the end of `as_of`; and of those that
+    lie after the day on which the record was extracted."""
     found = [
         doubt
         for look in (_missing_facts, _missing_entries, _impossible, _late, _contradictory)
         for doubt in look(case_file, as_of)
     ]
+    for entry in case_file.entries if extracted_on else ():
+        if extracted_on and entry.happened_on > extracted_on:
+            said = f"it lies after {extracted_on}, when the record was extracted"
+            on, kind = entry.happened_on, entry.kind
+            found.append(_doubt(case_file, "impossible", kind, on, said, entry.id))
     return sorted(found, key=lambda doubt: (SORTS.index(doubt.sort), doubt.on, doubt.entry))
 
 
@@ -98,11 +106,9 @@ def _missing_entries(case_file: CaseFile, as_of: datetime.date) -> Iterator[Doub
 
 def _impossible(case_file: CaseFile, as_of: datetime.date) -> Iterator[Doubt]:
     born_on = case_file.person.born_on if isinstance(case_file.person, Person) else None
-    for entry in case_file.entries:
+    for entry in _up_to(case_file, as_of):
         on, said = entry.happened_on, ""
-        if on > as_of:
-            said = "it lies after the day that the record ends"
-        elif born_on and on < born_on:
+        if born_on and on < born_on:
             said = "it lies before the person was born"
         elif entry.recorded_at and entry.recorded_at.date() < on:
             said = f"it was recorded on {entry.recorded_at:%Y-%m-%d}, before it happened"
