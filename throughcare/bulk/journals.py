@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ JOURNAL = pa.schema(
 )
 SNAPSHOT = "snapshot.json"
 SNAPSHOT_VERSION = 1
-MOST_ENTRIES = 8_000_000  # that an engine in this process holds at once; a larger area is held alone
+MOST_ENTRIES = 4_500_000  # that one worker holds at once; a larger area is held alone
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 _TEXTS = ("id", "case", "kind", "facts", "corrects")
@@ -130,16 +130,20 @@ def journals_in(folder: Path) -> list[AreaJournal]:
     return sorted(found, key=lambda journal: journal.area)
 
 
-def batches(journals: Iterable[AreaJournal], most: int = MOST_ENTRIES) -> Iterator[list[AreaJournal]]:
-    """Journals that are run together."""
-    batch: list[AreaJournal] = []
+def batches(journals: Sequence[AreaJournal], workers: int = 1) -> list[list[AreaJournal]]:
+    """Journals that are run together: few enough to be held at once beside those of the other workers, and
+    at least one batch for each worker."""
+    entries = sum(journal.entries for journal in journals)
+    most = min(MOST_ENTRIES, -(-entries // workers))
+    found: list[list[AreaJournal]] = []
+    held = most
     for journal in journals:
-        if batch and sum(part.entries for part in batch) + journal.entries > most:
-            yield batch
-            batch = []
-        batch.append(journal)
-    if batch:
-        yield batch
+        if held + journal.entries > most * 1.01:
+            found.append([])
+            held = 0
+        found[-1].append(journal)
+        held += journal.entries
+    return found
 
 
 def _journal(folder: Path) -> AreaJournal:

@@ -17,10 +17,9 @@ import pyarrow as pa
 
 from throughcare.bulk.calendar_tables import number_of
 from throughcare.bulk.compiled import Statement, compiled_measures, statements_of
-from throughcare.bulk.journals import AreaJournal, batches
-from throughcare.bulk.obligations import opened
+from throughcare.bulk.journals import AreaJournal
 from throughcare.bulk.rules import rules_of
-from throughcare.bulk.run import prepare, run
+from throughcare.bulk.run import Engine, each_batch
 from throughcare.core.measures.model import (
     AbsenceCount,
     Measure,
@@ -80,21 +79,17 @@ def count_measures(
     named = {n for m in asked if isinstance(m.counts, ObligationCount) for n in m.counts.standards}
     rules = rules_of([by_id[name] for name in sorted(named)])
     statements = [*statements_of(rules.shape, "duckdb"), *compiled_measures(asked, "duckdb")]
-    parts: dict[str, list[pa.Table]] = {name: [] for name in ("things", "supervisions", "failures", "values")}
-    done = 0
-    with opened("duckdb") as engine:
-        prepare(engine, rules, as_of)
-        for batch in batches(journals):
-            engine.load_journals(batch)
-            engine.load({"people": _people(areas, [journal.area for journal in batch])})
-            run(engine, statements)
-            for name, tables in parts.items():
-                tables.append(engine.fetch(f'SELECT * FROM "measured_{name}"'))
-            done += sum(journal.entries for journal in batch)
-            if progress:
-                progress(done)
-    joined = {name: pa.concat_tables(tables) for name, tables in parts.items()}
-    return Counted(as_of, asked, areas=areas, **joined)
+    names = ("things", "supervisions", "failures", "values")
+
+    def fetch(engine: Engine) -> tuple[pa.Table, ...]:
+        return tuple(engine.fetch(f'SELECT * FROM "measured_{name}"') for name in names)
+
+    def load_people(engine: Engine, batch: Sequence[AreaJournal]) -> None:
+        engine.load({"people": _people(areas, [journal.area for journal in batch])})
+
+    found = each_batch(journals, "duckdb", rules, statements, as_of, fetch, progress, load_people)
+    joined = (pa.concat_tables(tables) for tables in zip(*found, strict=True))
+    return Counted(as_of, asked, *joined, areas=areas)
 
 
 def _people(areas: dict[str, Area], names: Sequence[str]) -> pa.Table:

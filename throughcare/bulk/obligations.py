@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import importlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from throughcare.bulk.calendar_tables import day_of_number
 from throughcare.bulk.compiled import Statement, statements_of
-from throughcare.bulk.journals import AreaJournal, batches
+from throughcare.bulk.journals import AreaJournal
 from throughcare.bulk.rules import Rules, rules_of
-from throughcare.bulk.run import Engine, prepare, run
+from throughcare.bulk.run import Engine, each_batch, prepare, run
 from throughcare.core.calendars import FIRST, LAST
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.standards import Standard
@@ -55,6 +53,11 @@ def rows_of(
     prepare(engine, rules, as_of)
     engine.load_journals(journals)
     run(engine, statements)
+    return fetched_rows(engine)
+
+
+def fetched_rows(engine: Engine) -> pa.Table:
+    """The rows of what has been run."""
     return as_rows(engine.fetch(ROWS.replace('"', engine.quote)))
 
 
@@ -69,21 +72,7 @@ def obligations_of(
     duckdb, postgres or spark. `progress` is called with the number of entries that have been read."""
     rules = rules_of([s for s in standards if s.in_force_from is None or s.in_force_from <= as_of])
     statements = statements_of(rules.shape, engine)
-    done = 0
-    with opened(engine) as found:
-        for batch in batches(journals):
-            yield rows_of(found, rules, statements, batch, as_of)
-            done += sum(journal.entries for journal in batch)
-            if progress:
-                progress(done)
-
-
-@contextmanager
-def opened(engine: str) -> Iterator[Engine]:
-    """An engine by its name. Each is loaded only where it is asked for."""
-    module = importlib.import_module(f"throughcare.bulk.engines.{engine}")
-    with module.opened() as found:
-        yield found
+    yield from each_batch(journals, engine, rules, statements, as_of, fetched_rows, progress)
 
 
 def as_rows(table: pa.Table) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from throughcare.bulk.journals import AreaJournal
 from throughcare.core.mistakes import InputMistakes, Mistake
 
 NAME = "duckdb"
-MEMORY = "3GB"  # above it, DuckDB writes to a temporary folder
+MEMORY = 3  # GB for all workers together; above it, DuckDB writes to a temporary folder
 _MIDNIGHT = "(happened_on - DATE '1970-01-01') * 86400000000::BIGINT"
 
 
@@ -68,7 +69,7 @@ class Engine:
         try:
             return self.connection.execute(sql)
         except duckdb.OutOfMemoryException:
-            problem = f"needs more than {MEMORY} of memory or of the disk for it (at the step {step})."
+            problem = f"needs more than {MEMORY} GB of memory or of the disk for it (at the step {step})."
             remedy = "Free some of the disk's temporary folder, or give fewer areas at once."
             raise InputMistakes([Mistake("--engine duckdb", None, None, problem, remedy)]) from None
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
@@ -94,12 +95,13 @@ def _text(value: str) -> str:
 
 
 @contextmanager
-def opened() -> Iterator[Engine]:
-    """An engine of its own, closed at the end."""
+def opened(share: int = 1) -> Iterator[Engine]:
+    """An engine of its own, closed at the end. `share`: it is one of so many on this machine."""
     with tempfile.TemporaryDirectory(prefix="throughcare-") as spill:
         connection = duckdb.connect(
             config={
-                "memory_limit": MEMORY,
+                "memory_limit": f"{1000 * MEMORY // share}MB",
+                "threads": max(1, (os.cpu_count() or 1) // share),
                 "temp_directory": spill,
                 "preserve_insertion_order": False,
                 # The steps write their joins in the order in which they should run, the smaller table on

@@ -82,7 +82,7 @@ def _in_session(sql: str) -> str:
 
 
 @contextmanager
-def opened(address: str = "") -> Iterator[Engine]:
+def opened(address: str = "", share: int = 1) -> Iterator[Engine]:
     """A session with the server that libpq's own variables name (PGHOST, PGDATABASE, ...), or with the one
     at an address."""
     try:

@@ -83,7 +83,7 @@ class Engine:
 
 
 @contextmanager
-def opened(threads: int = 2) -> Iterator[Engine]:
+def opened(threads: int = 2, share: int = 1) -> Iterator[Engine]:
     """A session of its own on this machine; on a cluster, `spark-submit` says where."""
     from pyspark.sql import SparkSession
 
