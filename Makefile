@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench install assets browser lock clean
+.PHONY: demo serve test test-fast check docs bench install assets browser lock clean prove-bulk spark
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -67,10 +67,24 @@ apt:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
 	else echo "Please run: sudo apt-get install $(PACKAGES)"; exit 1; fi
 
+## prove-bulk: 2,000 random batches on DuckDB and PostgreSQL, 20 on Spark; two hours
+prove-bulk: install spark
+	THROUGHCARE_BATCHES=2000 $(BIN)/python -m pytest -n 2 --dist load tests/generative/test_engines_agree.py
+	THROUGHCARE_BATCHES=20 THROUGHCARE_ENGINES=spark $(BIN)/python -m pytest tests/generative/test_engines_agree.py -k says
+
+## spark: what the engine spark needs: the package, and Java
+spark: $(VENV)/spark
+	@command -v java >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=default-jre-headless
+
+$(VENV)/spark: requirements-spark.lock $(VENV)/installed
+	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
+	touch $@
+
+LOCK := pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11
 ## lock: pins every dependency with its hashes; names no registry
 lock: install
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
-	  --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+	$(BIN)/uv $(LOCK) --extra dev --extra postgres pyproject.toml -o requirements.lock
+	$(BIN)/uv $(LOCK) --extra spark -c requirements.lock pyproject.toml -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) node_modules throughcare/static/built demo-output

@@ -85,7 +85,7 @@ def _fill(area: Path, raw: Path, more: int) -> int:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"CREATE TABLE more AS {_MORE}", {"raw": source, "more": more})
         connection.execute(
-            f"COPY (SELECT * FROM (SELECT id, \"case\", kind, happened_on, recorded_at::TIMESTAMPTZ AS "
+            f'COPY (SELECT * FROM (SELECT id, "case", kind, happened_on, recorded_at::TIMESTAMPTZ AS '
             f"recorded_at, recorded_by, corrects, facts FROM read_parquet('{source}') UNION ALL FROM more) "
             f"ORDER BY {ORDER}) TO '{area / 'entries.parquet'}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"

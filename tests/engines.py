@@ -106,4 +106,3 @@ def difference(
     rows = [*lacking[:1], *extra[:1]] or [expected[0]]  # the same rows, one of them twice
     text = told(standards, journals, rows[0])
     return f"{len(lacking)} lacking: {lacking[:1]}\n{len(extra)} too many: {extra[:1]}\n{text}"
-

@@ -91,8 +91,14 @@ def _entry(
                 plain[name] = value
     facts, other, problems = read_facts(kind, plain)
     assert facts is not None, (kind, plain, problems)
-    at = datetime.datetime.combine(day, datetime.time(chance.choice((0, 9, 9)), tzinfo=datetime.UTC))
-    recorded = None if chance.random() < 0.3 else at + datetime.timedelta(days=chance.choice((0, 0, 0, 2, -1)))
+    at = datetime.datetime.combine(
+        day, datetime.time(chance.choice((0, 9, 9)), tzinfo=datetime.UTC)
+    )
+    recorded = (
+        None
+        if chance.random() < 0.3
+        else at + datetime.timedelta(days=chance.choice((0, 0, 0, 2, -1)))
+    )
     return Entry(_id(chance, entries), case, kind, day, recorded, "", corrects, facts, other)
 
 
@@ -115,7 +121,9 @@ def _value(
     if name == "victim" and kind in VICTIM_KINDS:
         return chance.choice(("V1", "V1", "V2", "v1"))
     if fact.type == "date":
-        return (day + datetime.timedelta(days=chance.choice((-10, 0, 5, 14, 30, 60, 800)))).isoformat()
+        return (
+            day + datetime.timedelta(days=chance.choice((-10, 0, 5, 14, 30, 60, 800)))
+        ).isoformat()
     if fact.type == "yes or no":
         return chance.random() < 0.5
     if fact.type == "whole number":
@@ -129,7 +137,11 @@ def _value(
         word = chance.choice(fact.choices)
         return int(word) if word.isdigit() else word
     if fact.type == "text":
-        return chance.choice((*(values_of(kind, name)), *_DISPOSALS)) if name == "disposal" else chance.choice((*values_of(kind, name), WORDS[-1]))
+        return (
+            chance.choice((*(values_of(kind, name)), *_DISPOSALS))
+            if name == "disposal"
+            else chance.choice((*values_of(kind, name), WORDS[-1]))
+        )
     return None
 
 

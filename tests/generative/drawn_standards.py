@@ -60,7 +60,12 @@ COUNTING = tuple(
     if any(fact.type in ("number", "whole number") for fact in facts_of(kind).values())
 )
 WORDS = ("alpha", "beta", "needs, more", 'a "b"', "å", "")
-OPEN_FIELDS = {"officer": WORDS, "grade": ("PO", "PSO"), "team": WORDS, "disposal": ("community_order", "custody", "fine")}
+OPEN_FIELDS = {
+    "officer": WORDS,
+    "grade": ("PO", "PSO"),
+    "team": WORDS,
+    "disposal": ("community_order", "custody", "fine"),
+}
 
 kinds = st.one_of(
     st.sampled_from(FREQUENT),
@@ -100,9 +105,20 @@ def wheres(draw: Any, kind: str) -> tuple[tuple[str, frozenset[str]], ...]:
     rarely = [name for name in facts if facts_of(kind)[name].type in rare]
     if not facts or draw(st.integers(0, 2)) > 0:
         return ()
-    chosen = draw(st.lists(st.sampled_from(facts + 3 * rarely), min_size=1, max_size=2, unique=True))
+    chosen = draw(
+        st.lists(st.sampled_from(facts + 3 * rarely), min_size=1, max_size=2, unique=True)
+    )
     return tuple(
-        (name, frozenset(draw(st.lists(st.sampled_from((*values_of(kind, name), "null")), min_size=1, max_size=3))))
+        (
+            name,
+            frozenset(
+                draw(
+                    st.lists(
+                        st.sampled_from((*values_of(kind, name), "null")), min_size=1, max_size=3
+                    )
+                )
+            ),
+        )
         for name in chosen
     )
 
@@ -124,9 +140,7 @@ def fulfilments(allowed: Any, *, victim: bool, depth: int = 2) -> st.SearchStrat
     if depth == 0:
         return one
     parts = st.lists(fulfilments(allowed, victim=victim, depth=depth - 1), min_size=1, max_size=3)
-    return st.one_of(
-        one, st.builds(AnyOf, parts.map(tuple)), st.builds(AllOf, parts.map(tuple))
-    )
+    return st.one_of(one, st.builds(AnyOf, parts.map(tuple)), st.builds(AllOf, parts.map(tuple)))
 
 
 @st.composite
@@ -136,7 +150,9 @@ def starts(draw: Any, time: str, allowed: Any) -> Start:
         return Start((Selector(kind, draw(wheres(kind))),))
     way = draw(st.sampled_from(("kinds", "kinds", "where", "dated", "nth", "nth dated")))
     if way == "kinds":
-        return Start(tuple(Selector(k) for k in draw(st.lists(allowed, min_size=1, max_size=3, unique=True))))
+        return Start(
+            tuple(Selector(k) for k in draw(st.lists(allowed, min_size=1, max_size=3, unique=True)))
+        )
     dated_by = None
     kind = draw(allowed)
     if "dated" in way:
@@ -150,9 +166,24 @@ def starts(draw: Any, time: str, allowed: Any) -> Start:
 
 @st.composite
 def conditions(draw: Any) -> tuple[tuple[str, frozenset[str]], ...]:
-    names = draw(st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)) if draw(st.booleans()) else []
+    names = (
+        draw(st.lists(st.sampled_from(FIELDS), max_size=2, unique=True))
+        if draw(st.booleans())
+        else []
+    )
     return tuple(
-        (n, frozenset(draw(st.lists(st.sampled_from(FIELD_VALUES.get(n) or OPEN_FIELDS[n]), min_size=1, max_size=3))))
+        (
+            n,
+            frozenset(
+                draw(
+                    st.lists(
+                        st.sampled_from(FIELD_VALUES.get(n) or OPEN_FIELDS[n]),
+                        min_size=1,
+                        max_size=3,
+                    )
+                )
+            ),
+        )
         for n in names
     )
 
@@ -161,8 +192,20 @@ def conditions(draw: Any) -> tuple[tuple[str, frozenset[str]], ...]:
 def standards(draw: Any, number: int) -> Standard:
     by_victim = draw(st.integers(0, 7)) == 0
     allowed = st.sampled_from(VICTIM_KINDS) if by_victim else kinds
-    times = ("within", "within", "repeats", "stretches") if by_victim else (
-        "within", "within", "by_fact", "before", "repeats", "repeats", "stretches", "stretches")
+    times = (
+        ("within", "within", "repeats", "stretches")
+        if by_victim
+        else (
+            "within",
+            "within",
+            "by_fact",
+            "before",
+            "repeats",
+            "repeats",
+            "stretches",
+            "stretches",
+        )
+    )
     time = draw(st.sampled_from(times))
     start = draw(starts(time, allowed))
     fact = None
@@ -174,7 +217,10 @@ def standards(draw: Any, number: int) -> Standard:
     fulfilled_by = draw(fulfilments(allowed, victim=by_victim))
     if time == "stretches" and isinstance(fulfilled_by, AllOf):
         fulfilled_by = AnyOf((fulfilled_by,))
-    ends = st.lists(st.sampled_from(("closed", "died", "transferred_out", "order_revoked", *FREQUENT)), max_size=3)
+    ends = st.lists(
+        st.sampled_from(("closed", "died", "transferred_out", "order_revoked", *FREQUENT)),
+        max_size=3,
+    )
     in_force = sorted(draw(st.tuples(days, days)))
     said = draw(st.sampled_from((0, 0, 0, 0, 1, 2, 3)))  # which ends of the time in force are said
     more = {} if draw(st.booleans()) else {"falls_away_on": tuple(draw(ends))}

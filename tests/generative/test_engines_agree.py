@@ -45,8 +45,11 @@ drawn = settings(
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
-    derandomize="THROUGHCARE_BATCHES" not in os.environ,  # the same batches each time; others to prove
-    phases=[Phase.generate],  # the first row that differs is told with its case: small enough to read
+    derandomize="THROUGHCARE_BATCHES"
+    not in os.environ,  # the same batches each time; others to prove
+    phases=[
+        Phase.generate
+    ],  # the first row that differs is told with its case: small enough to read
 )
 
 
@@ -78,7 +81,10 @@ def test_an_engine_says_what_the_reference_says(engine, standards, seed, as_of):
 def constructs_of(standard: Standard) -> Iterator[str]:
     """Every construct that a standard uses."""
     for field in dataclasses.fields(Standard):
-        if field.default is not dataclasses.MISSING and getattr(standard, field.name) != field.default:
+        if (
+            field.default is not dataclasses.MISSING
+            and getattr(standard, field.name) != field.default
+        ):
             yield f"standard.{field.name}"
     for name in ("within", "repeats_every"):
         yield from _unit(name, getattr(standard, name))
@@ -96,7 +102,9 @@ def constructs_of(standard: Standard) -> Iterator[str]:
     yield from _nested(standard.fulfilled_by)
     for selector in selectors(standard.fulfilled_by):
         yield from (f"fulfilled {said}" for said in _said(selector))
-        yield from (f"selector.{name}" for name in ("answers", "already") if getattr(selector, name))
+        yield from (
+            f"selector.{name}" for name in ("answers", "already") if getattr(selector, name)
+        )
     if standard.falls_away_on == ():
         yield "never falls away"
 
@@ -132,10 +140,24 @@ def everything_there_is() -> set[str]:
     for name in ("within", "repeats_every", "each", "span", "nth"):
         found |= {f"{name} {unit}" for unit in UNITS}
     found |= {f"field {name}" for name in FIELDS}
-    types = ("choice", "text", "yes or no", "whole number", "number", "date", "list of choice", "list of text", "null")
+    types = (
+        "choice",
+        "text",
+        "yes or no",
+        "whole number",
+        "number",
+        "date",
+        "list of choice",
+        "list of text",
+        "null",
+    )
     found |= {f"{part} where {type_name}" for part in ("start", "fulfilled") for type_name in types}
     found |= {f"start.{f.name}" for f in dataclasses.fields(Start) if f.name != "selectors"}
-    found |= {f"selector.{f.name}" for f in dataclasses.fields(Selector) if f.name not in ("kind", "where")}
+    found |= {
+        f"selector.{f.name}"
+        for f in dataclasses.fields(Selector)
+        if f.name not in ("kind", "where")
+    }
     nodes = (AnyOf.__name__, AllOf.__name__)
     found |= {*nodes, *(f"{a} in {b}" for a in nodes for b in nodes)}
     return found | {"several kinds start", "one kind starts", "never falls away"}
@@ -145,7 +167,9 @@ def everything_there_is() -> set[str]:
 def test_every_construct_is_drawn():
     drawn_constructs: set[str] = set()
 
-    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(standards=batches)
     def gather(standards):
         drawn_constructs.update(said for s in standards for said in constructs_of(s))

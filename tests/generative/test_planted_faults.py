@@ -66,7 +66,11 @@ IN_AN_ENGINE = {
 IN_THE_REFERENCE = {
     "what is done on the last day is late": (reference, "_state", late_on_the_last_day),
     "a withdrawal is not read": (case_file.CaseFile, "was_withdrawn", lambda self, entry_id: False),
-    "a field has no later value": (case_file.CaseFile, "value_for", lambda self, f, day, _: self.value_on(f, day)),
+    "a field has no later value": (
+        case_file.CaseFile,
+        "value_for",
+        lambda self, f, day, _: self.value_on(f, day),
+    ),
 }
 
 

@@ -14,7 +14,10 @@ ADDRESS = re.compile(r"https?://|git\+|--(extra-)?index-url|--find-links")
 def requirement_lines() -> list[str]:
     """The lines of pyproject.toml that name a dependency."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lists = re.findall(r"^(?:dependencies|dev) = \[\n(.*?)^\]", text, re.DOTALL | re.MULTILINE)
+    lists = re.findall(
+        r"^(?:dependencies|\w+) = \[\n(  (?:\"|#).*?)^\]", text, re.DOTALL | re.MULTILINE
+    )
+    lists = [part for part in lists if re.search(r'"\s*,?\s*#', part)]
     return [line for part in lists for line in part.splitlines() if line.strip().startswith('"')]
 
 
@@ -31,9 +34,12 @@ def test_every_dependency_has_its_reason_beside_it():
     assert bare == []
 
 
+LOCKS = ("requirements.lock", "requirements-spark.lock")
+
+
 def pinned() -> dict[str, str]:
-    """Name -> what the lock file says of it."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    """Name -> what the lock files say of it."""
+    text = "".join((ROOT / lock).read_text(encoding="utf-8") for lock in LOCKS)
     blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
     return {re.split(r"[=\[ ]", block, maxsplit=1)[0].lower(): block for block in blocks}
 
@@ -52,8 +58,8 @@ def test_what_is_declared_is_pinned():
 
 
 def test_the_lock_file_names_no_address():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert ADDRESS.search(text) is None
+    for lock in LOCKS:
+        assert ADDRESS.search((ROOT / lock).read_text(encoding="utf-8")) is None, lock
 
 
 def test_the_lock_file_of_the_pages_assets_names_no_address():

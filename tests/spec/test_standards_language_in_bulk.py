@@ -19,7 +19,9 @@ DAYS = (datetime.date(2006, 3, 31), datetime.date(2009, 12, 31))
 
 
 def renamed(entries, case: str) -> list[Entry]:
-    return [Entry(**{f: getattr(e, f) for f in e.__struct_fields__} | {"case": case}) for e in entries]
+    return [
+        Entry(**{f: getattr(e, f) for f in e.__struct_fields__} | {"case": case}) for e in entries
+    ]
 
 
 def answers() -> list[tuple[Standard, str, list[Entry], datetime.date, tuple]]:
@@ -47,7 +49,9 @@ def test_worked_answers_on_an_engine(name):
             rows = engine_rows(engine, name, [answer[2] for answer in part], standards, as_of)
             for standard, case, _, _, expect in part:
                 found = [row for row in rows if row[:2] == (case, standard.id)]
-                found.sort(key=lambda row: (row[COLUMNS.index("trigger_on")], row[COLUMNS.index("due_on")]))
+                found.sort(
+                    key=lambda row: (row[COLUMNS.index("trigger_on")], row[COLUMNS.index("due_on")])
+                )
                 assert len(found) == len(expect), standard
                 for row, said in zip(found, expect, strict=True):
                     told = {column: _text(row[COLUMNS.index(column)]) for column in said}

@@ -32,7 +32,9 @@ class Comparison:
         said = [f"{self.rows:,} rows; {len(self.lacking):,} lacking, {len(self.extra):,} too many"]
         for what, table in (("lacking", self.lacking), ("too many", self.extra)):
             for row in table.slice(0, MOST_TOLD).to_pylist():
-                told = ", ".join(f"{name} {value}" for name, value in row.items() if value is not None)
+                told = ", ".join(
+                    f"{name} {value}" for name, value in row.items() if value is not None
+                )
                 said.append(f"{what}: {told}")
         return "\n".join(said)
 

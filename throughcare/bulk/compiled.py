@@ -58,7 +58,10 @@ def _kept(told: str, engine: str, compile_it: Callable[[], list[Statement]]) -> 
 def _plain(value: Any) -> Any:
     """A definition as a text that does not depend on the order of its sets."""
     if dataclasses.is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, f.name)) for f in dataclasses.fields(value))]
+        return [
+            type(value).__name__,
+            *(_plain(getattr(value, f.name)) for f in dataclasses.fields(value)),
+        ]
     if isinstance(value, frozenset):
         return sorted(value)
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
@@ -71,7 +74,9 @@ def compile_steps(shape: Shape, engine: str) -> list[Statement]:
     from throughcare.bulk.expressions import steps_of
 
     return [
-        Statement(step.name, ibis.to_sql(step.table, dialect=DIALECTS[engine], pretty=False), step.loop)
+        Statement(
+            step.name, ibis.to_sql(step.table, dialect=DIALECTS[engine], pretty=False), step.loop
+        )
         for step in steps_of(shape)
     ]
 

@@ -90,7 +90,8 @@ def table_of(journal: AreaJournal) -> pa.Table:
         **{name: raw.get(name, nothing) for name in ("case", "id", "kind", "corrects", "facts")},
         "day": days,
         "recorded": [
-            _recorded(at, day) for at, day in zip(raw.get("recorded_at", nothing), days, strict=True)
+            _recorded(at, day)
+            for at, day in zip(raw.get("recorded_at", nothing), days, strict=True)
         ],
     }
     return pa.table({name: columns[name] for name in JOURNAL.names}, schema=JOURNAL)
@@ -230,7 +231,9 @@ def _of_limits(shown: str, metadata: Any) -> Iterator[Mistake]:
         kept = _statistics(metadata, column)
         empty = sum(s.null_count or 0 for s in kept if s is not None and s.has_null_count)
         if empty:
-            yield Mistake(shown, None, column, f"is empty in {empty:,} lines.", "Every entry needs it.")
+            yield Mistake(
+                shown, None, column, f"is empty in {empty:,} lines.", "Every entry needs it."
+            )
         limits = [s for s in kept if s is not None and s.has_min_max]
         if column == "happened_on" and limits and isinstance(limits[0].min, datetime.date):
             first, last = min(s.min for s in limits), max(s.max for s in limits)
@@ -247,7 +250,9 @@ def _stray(folder: Path) -> Iterator[Mistake]:
     for path in sorted(folder.glob("*/entries.*")):
         if not (path.parent / "area.json").is_file():
             problem = "is missing, though there is a journal."
-            yield Mistake(f"{path.parent.name}/area.json", None, None, problem, "Write the area's id.")
+            yield Mistake(
+                f"{path.parent.name}/area.json", None, None, problem, "Write the area's id."
+            )
 
 
 def _against_snapshot(folder: Path, found: list[AreaJournal]) -> Iterator[Mistake]:
@@ -260,7 +265,9 @@ def _against_snapshot(folder: Path, found: list[AreaJournal]) -> Iterator[Mistak
     here = {journal.area: journal.entries for journal in found}
     for area, entries in sorted(dict(said.get("areas") or {}).items()):
         if area not in here:
-            yield Mistake(SNAPSHOT, None, area, "is missing.", "Take the snapshot anew, or find its folder.")
+            yield Mistake(
+                SNAPSHOT, None, area, "is missing.", "Take the snapshot anew, or find its folder."
+            )
         elif here[area] != entries:
             problem = f"has {here[area]:,} entries; the snapshot was taken with {entries:,}."
             yield Mistake(SNAPSHOT, None, area, problem, "Take the snapshot anew.")

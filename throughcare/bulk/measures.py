@@ -88,8 +88,8 @@ def count_measures(
         engine.load({"people": _people(areas, [journal.area for journal in batch])})
 
     found = each_batch(journals, "duckdb", rules, statements, as_of, fetch, progress, load_people)
-    joined = (pa.concat_tables(tables) for tables in zip(*found, strict=True))
-    return Counted(as_of, asked, *joined, areas=areas)
+    joined = [pa.concat_tables(tables) for tables in zip(*found, strict=True)]
+    return Counted(as_of, asked, joined[0], joined[1], joined[2], joined[3], areas)
 
 
 def _people(areas: dict[str, Area], names: Sequence[str]) -> pa.Table:
@@ -98,8 +98,9 @@ def _people(areas: dict[str, Area], names: Sequence[str]) -> pa.Table:
         area = areas.get(name)
         for case, row in area.cases.items() if area else ():
             rows.append((name, case, _adult_from(area.people.get(row.person) if area else None)))
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], []]
-    return pa.table(dict(zip(PEOPLE.names, columns, strict=True)), schema=PEOPLE)
+    return pa.Table.from_pylist(
+        [dict(zip(PEOPLE.names, row, strict=True)) for row in rows], schema=PEOPLE
+    )
 
 
 def _adult_from(person: Person | None) -> int | None:
@@ -126,7 +127,7 @@ def measure_steps(measures: Sequence[Measure]) -> Iterator[Statement]:
     counting = expr.Counting(steps)
     rows, spells, fails = [], [], []
     for measure in measures:
-        counter = expr.COUNTERS.get(type(measure.counts))
+        counter: Any = expr.COUNTERS.get(type(measure.counts))
         if counter:
             rows += counter(counting, measure.id, measure.counts)
         elif isinstance(measure.counts, SupervisionCount):
@@ -139,16 +140,19 @@ def measure_steps(measures: Sequence[Measure]) -> Iterator[Statement]:
     steps.keep("measured_failures", _union(fails, ibis.table(nothing, name="nothing")))
     steps.keep("measured_values", expr.values_of_groups(counting))
     for step in steps.steps:
-        yield Statement(step.name, ibis.to_sql(step.table, dialect="duckdb", pretty=False), step.loop)
+        yield Statement(
+            step.name, ibis.to_sql(step.table, dialect="duckdb", pretty=False), step.loop
+        )
 
 
 def _union(tables: list[Any], nothing: Any) -> Any:
     import ibis
 
     if not tables:  # a table of no rows, with the columns that are read
+        from throughcare.bulk.expressions.tables import journal
+
         empty = {name: ibis.null(type_) for name, type_ in nothing.schema().items()}
-        one = ibis.memtable({"x": [1]})
-        return one.select(**empty).filter(ibis.literal(False))
+        return journal().filter(ibis.literal(False)).select(**empty)
     return ibis.union(*tables)
 
 

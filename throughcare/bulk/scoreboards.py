@@ -56,7 +56,9 @@ def scoreboard_of(
         _load(connection, counted, periods)
         if by:
             _load_groups(connection, counted, periods, by)
-        connection.execute(_SUMMED.format(group="g.name" if by else "''", groups=_GROUPS if by else ""))
+        connection.execute(
+            _SUMMED.format(group="g.name" if by else "''", groups=_GROUPS if by else "")
+        )
         rows = connection.execute(_TALLIES).fetchall()
         if nation:
             rows += connection.execute(_OF_ALL).fetchall()
@@ -93,11 +95,18 @@ def _cell(
         if group:
             return None
         sums = (0, 0, 0, 0, 0, 0, 0)
-    numerator, denominator, met2, met_counted, counted2, squared, left_out = (int(n or 0) for n in sums)
+    numerator, denominator, met2, met_counted, counted2, squared, left_out = (
+        int(n or 0) for n in sums
+    )
     if group and not denominator:
         return None
     tally = Tally.of_sums(
-        kind_of_figure(measure), numerator, denominator, (met2, met_counted, counted2), squared, left_out
+        kind_of_figure(measure),
+        numerator,
+        denominator,
+        (met2, met_counted, counted2),
+        squared,
+        left_out,
     )
     remarks = _remarks(measure, period)
     return Cell(period, group, replace(result_of(measure, window, tally, remarks), area=area))
@@ -162,13 +171,27 @@ def _load(
         for measure in counted.measures
         for number, period in enumerate(periods)
     ]
-    columns = list(zip(*rows, strict=True)) or [[]] * 5
-    windows = pa.table(dict(zip(("measure", "period", "first", "last", "by_case"), columns, strict=True)))
+    schema = pa.schema(
+        [
+            ("measure", pa.string()),
+            ("period", pa.int32()),
+            ("first", pa.int32()),
+            ("last", pa.int32()),
+            ("by_case", pa.bool_()),
+        ]
+    )
+    windows = _table(schema, rows)
     connection.register("windows", windows)
     connection.register("all_things", counted.things)
     connection.register("supervisions", counted.supervisions)
     connection.register("failures", counted.failures)
     connection.execute(_THINGS)
+
+
+def _table(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Rows as a table, also where there are none."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    return pa.table(dict(zip(schema.names, columns, strict=True)), schema=schema)
 
 
 def _by_case(measure: Measure) -> bool:
@@ -240,8 +263,10 @@ def _load_groups(
         for area in counted.areas.values()
         for case, row in area.cases.items()
     ]
-    columns = list(zip(*rows, strict=True)) or [[]] * 4
-    connection.register("groups", pa.table(dict(zip(("period", "area", "case", "name"), columns, strict=True))))
+    schema = pa.schema(
+        [("period", pa.int32()), *((name, pa.string()) for name in ("area", "case", "name"))]
+    )
+    connection.register("groups", _table(schema, rows))
 
 
 _OF_RECORD = """
@@ -299,7 +324,10 @@ def exceptions_first(results: Iterable[MeasureResult]) -> Iterator[MeasureResult
         short = (result.target - result.value) / result.target
         if result.measure.better == "lower":
             short = -short
-        return (0 if not result.met and not result.near_miss else 1 if not result.met else 2, -short)
+        return (
+            0 if not result.met and not result.near_miss else 1 if not result.met else 2,
+            -short,
+        )
 
     yield from sorted(results, key=place)
 
@@ -310,5 +338,3 @@ def by_measure(cells: Iterable[Cell]) -> dict[str, list[MeasureResult]]:
     for cell in sorted(cells, key=lambda cell: cell.period.from_on):
         found[cell.result.measure.id].append(cell.result)
     return dict(found)
-
-

@@ -61,7 +61,9 @@ def write_snapshot(
 
 def _write_area(folder: Path, area: SnapshotArea) -> int:
     folder.mkdir()
-    (folder / "area.json").write_text(json.dumps(dict(area.info), indent=1) + "\n", encoding="utf-8")
+    (folder / "area.json").write_text(
+        json.dumps(dict(area.info), indent=1) + "\n", encoding="utf-8"
+    )
     for path in area.beside:
         shutil.copy(path, folder / path.name)
     ordered = sorted(area.entries, key=lambda entry: (entry.kind, entry.case, entry.happened_on))

@@ -38,9 +38,7 @@ class Trial:
     cases: pa.Table
 
 
-def changed(
-    standard: Standard, name: str, *, as_if_from: datetime.date | None = None
-) -> Standard:
+def changed(standard: Standard, name: str, *, as_if_from: datetime.date | None = None) -> Standard:
     """A standard under another name; with `as_if_from`, as if it had been in force since that day."""
     if as_if_from is None:
         return replace(standard, id=name)

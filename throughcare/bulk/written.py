@@ -42,7 +42,10 @@ def write_csv(stream: TextIO, table: pa.Table, *, header: bool = True) -> None:
 
 def _texts(column: pa.ChunkedArray) -> list[str | None]:
     if pa.types.is_floating(column.type):
-        return [None if value is None else f"{value:.6f}".rstrip("0").rstrip(".") for value in column.to_pylist()]
+        return [
+            None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+            for value in column.to_pylist()
+        ]
     return list(column.cast(pa.string()).to_pylist())
 
 

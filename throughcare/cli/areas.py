@@ -18,7 +18,6 @@ from throughcare.core.standards import Standard
 from throughcare.folders.areas import Area, area_folders, read_area
 from throughcare.folders.checks import MOST_FINDINGS, counts, findings
 
-
 engine_option = click.option(
     "--engine", type=click.Choice(["core", "duckdb", "postgres", "spark"]), default="core",
     show_default=True)  # fmt: skip
@@ -164,7 +163,9 @@ def _write_of_engine(
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from", "from_on", type=DATE, required=True, help="First day of the window.")
 @click.option("--to", "to_on", type=DATE, required=True, help="Last day of the window.")
-@click.option("--period", type=click.Choice(PERIODS), help="Each such period of the window by itself.")
+@click.option(
+    "--period", type=click.Choice(PERIODS), help="Each such period of the window by itself."
+)
 @click.option("--by", type=click.Choice(GROUPINGS), help="Each group of cases by itself.")
 @click.option("--engine", type=click.Choice(["core", "duckdb"]), default="core", show_default=True)
 @click.option("--format", "file_format", type=click.Choice(["csv", "json"]), default="csv",

@@ -10,6 +10,7 @@ import click
 from throughcare.cli.dates import DATE
 from throughcare.cli.output import Progress, writing
 from throughcare.core.standard_files import shipped_standards, standards_named
+from throughcare.core.standards import Standard
 
 
 @click.command()
@@ -22,7 +23,9 @@ from throughcare.core.standard_files import shipped_standards, standards_named
 @click.option("--as-if-from", type=DATE, help="As if it had been in force since this day.")
 @click.option("--engine", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb",
               show_default=True)  # fmt: skip
-@click.option("--cases", metavar="FILE", help="Also write each obligation that would differ, as CSV.")
+@click.option(
+    "--cases", metavar="FILE", help="Also write each obligation that would differ, as CSV."
+)
 @click.option("--out", default="-", show_default=True, help="File of the areas' table.")
 def trial(
     folder: Path,
@@ -50,9 +53,7 @@ def trial(
 
     if to_on < from_on:
         raise click.UsageError("--to is before --from.")
-    after = standards_named(names)
-    shipped = shipped_standards()
-    before = standards_named(old) if old else [shipped[s.id] for s in after if s.id in shipped]
+    before, after = _standards(names, old)
     with Progress("entries read") as progress:
         found = trial_of(
             journals_in(folder),
@@ -71,6 +72,14 @@ def trial(
         write_csv(stream, found.areas)
     total = found.areas.slice(len(found.areas) - 1).to_pylist()[0]
     click.echo(_sentence(total), err=True)
+
+
+def _standards(
+    names: tuple[str, ...], old: tuple[str, ...]
+) -> tuple[list[Standard], list[Standard]]:
+    """What is, and what would be."""
+    after, shipped = standards_named(names), shipped_standards()
+    return standards_named(old) if old else [shipped[s.id] for s in after if s.id in shipped], after
 
 
 def _sentence(total: dict[str, float | None]) -> str:

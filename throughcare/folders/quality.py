@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from throughcare.core.measures import MeasureResult
-from throughcare.core.quality import SORTS, Bounds, Doubt, DoubtCount, bounds_of, doubts_in, summary_of
+from throughcare.core.quality import (
+    SORTS,
+    Bounds,
+    Doubt,
+    DoubtCount,
+    bounds_of,
+    doubts_in,
+    summary_of,
+)
 from throughcare.folders.areas import Area
 from throughcare.folders.performance import performance_of, record_ends_on
 

@@ -42,7 +42,10 @@ def _control_text(chart: ControlChart) -> str:
     said = f"{len(chart.points)} periods, {in_unit(chart.centre, 'percent')} over all of them. "
     if not signals:
         return said + "Every period lies where chance alone would put it."
-    listed = "; ".join(f"{_period(p.result)}: {in_unit(p.value or 0.0, 'percent')}, {_WHY[p.signal]}" for p in signals)
+    listed = "; ".join(
+        f"{_period(p.result)}: {in_unit(p.value or 0.0, 'percent')}, {_WHY[p.signal]}"
+        for p in signals
+    )
     return f"{said}More than chance: {listed}."
 
 
@@ -50,7 +53,9 @@ _WHY = {"outside": "outside the limits", "run": "the eighth or later in a row on
 
 
 def _control_table(chart: ControlChart) -> list[tuple[str, ...]]:
-    rows = [("Period", "Share", "Counted", "Lower limit", "Upper limit", "More than chance")]
+    rows: list[tuple[str, ...]] = [
+        ("Period", "Share", "Counted", "Lower limit", "Upper limit", "More than chance")
+    ]
     for point in chart.points:
         figures = [_shown(value) for value in (point.value, point.low, point.high)]
         rows.append(
@@ -71,8 +76,10 @@ def _shown(value: float | None) -> str:
 
 
 def _period(result: MeasureResult) -> str:
-    return f"{result.from_on:%B %Y}" if result.from_on.month == result.to_on.month else (
-        f"{result.from_on:%b %Y} to {result.to_on:%b %Y}"
+    return (
+        f"{result.from_on:%B %Y}"
+        if result.from_on.month == result.to_on.month
+        else (f"{result.from_on:%b %Y} to {result.to_on:%b %Y}")
     )
 
 
@@ -120,7 +127,9 @@ def _limits(chart: ControlChart) -> str:
         for limit in (point.low, point.high):
             if limit is not None:
                 x = _x(place, len(chart.points)) - half
-                parts.append(f'<path d="M{x:.1f} {_y(limit):.1f}h{2 * half:.1f}" stroke="{MUTED}" stroke-dasharray="2 3"/>')
+                parts.append(
+                    f'<path d="M{x:.1f} {_y(limit):.1f}h{2 * half:.1f}" stroke="{MUTED}" stroke-dasharray="2 3"/>'
+                )
     return "".join(parts)
 
 
@@ -130,7 +139,11 @@ def _line(points: Sequence[ControlPoint]) -> str:
         for place, point in enumerate(points)
         if point.value is not None
     ]
-    return f'<path d="M{"L".join(placed)}" stroke="{INK}" stroke-width="2" fill="none"/>' if placed else ""
+    return (
+        f'<path d="M{"L".join(placed)}" stroke="{INK}" stroke-width="2" fill="none"/>'
+        if placed
+        else ""
+    )
 
 
 def _marks(points: Sequence[ControlPoint]) -> list[str]:
@@ -141,7 +154,9 @@ def _marks(points: Sequence[ControlPoint]) -> list[str]:
             continue
         x, y = _x(place, len(points)), _y(point.value)
         if point.signal:
-            marks.append(f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{INK}"/>')
+            marks.append(
+                f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="{INK}"/>'
+            )
         else:
             marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#5694ca" stroke="{INK}"/>')
     return marks

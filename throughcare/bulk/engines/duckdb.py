@@ -69,10 +69,16 @@ class Engine:
         try:
             return self.connection.execute(sql)
         except duckdb.OutOfMemoryException:
-            problem = f"needs more than {MEMORY} GB of memory or of the disk for it (at the step {step})."
+            problem = (
+                f"needs more than {MEMORY} GB of memory or of the disk for it (at the step {step})."
+            )
             remedy = "Free some of the disk's temporary folder, or give fewer areas at once."
             raise InputMistakes([Mistake("--engine duckdb", None, None, problem, remedy)]) from None
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
+        except (
+            duckdb.InvalidInputException,
+            duckdb.ConversionException,
+            duckdb.IOException,
+        ) as error:
             said = str(error).splitlines()[0]
             remedy = "throughcare area check names the lines that are wrong."
             raise InputMistakes([Mistake("the journal", None, None, f"{said}.", remedy)]) from None
@@ -82,7 +88,7 @@ def _rows_of(journal: AreaJournal) -> str:
     """A Parquet file as the journal that the steps read."""
     recorded = f"coalesce(epoch_us(recorded_at), {_MIDNIGHT})"
     return (
-        f"SELECT {_text(journal.area)} AS area, \"case\", id, kind, "
+        f'SELECT {_text(journal.area)} AS area, "case", id, kind, '
         "CAST(happened_on - DATE '1970-01-01' AS INTEGER) AS \"day\", "
         f"{recorded if journal.has_recorded_at else _MIDNIGHT} AS recorded, "
         f"{'corrects' if journal.has_corrects else 'NULL::VARCHAR AS corrects'}, facts "

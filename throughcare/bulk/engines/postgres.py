@@ -60,11 +60,12 @@ class Engine:
         self._execute(f'ANALYZE "{name}"')
 
     def count(self, name: str) -> int:
-        found = self.connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # type: ignore[call-overload]
+        found = self.connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()
+        assert found is not None
         return int(found[0])
 
     def fetch(self, sql: str) -> pa.Table:
-        cursor = self.connection.execute(sql)  # type: ignore[call-overload]
+        cursor = self.connection.execute(sql)
         rows = cursor.fetchall()
         columns = {
             column.name: pa.array([row[n] for row in rows], _SCHEMA[column.type_display])
@@ -73,7 +74,7 @@ class Engine:
         return pa.table(columns)
 
     def _execute(self, sql: str) -> None:
-        self.connection.execute(sql)  # type: ignore[call-overload]
+        self.connection.execute(sql)
 
 
 def _in_session(sql: str) -> str:
@@ -90,6 +91,8 @@ def opened(address: str = "", share: int = 1) -> Iterator[Engine]:
     except psycopg.OperationalError as error:
         said = (str(error).strip().splitlines() or ["no answer"])[0]
         remedy = "Name a server with PGHOST, PGDATABASE, PGUSER and PGPASSWORD."
-        raise InputMistakes([Mistake("--engine postgres", None, None, f"{said}.", remedy)]) from None
+        raise InputMistakes(
+            [Mistake("--engine postgres", None, None, f"{said}.", remedy)]
+        ) from None
     with connection:
         yield Engine(connection)

@@ -20,9 +20,7 @@ def keep_chain(
 ) -> Table:
     """Keeps `{name}_reached`: the places (with their keys) that are reached from `starts`, by `ways` from
     `place` to `next` (null: no further)."""
-    jump = steps.keep(
-        f"{name}_ways", ways.filter(ways.next.notnull()).select(*keys, place, "next")
-    )
+    jump = steps.keep(f"{name}_ways", ways.filter(ways.next.notnull()).select(*keys, place, "next"))
     reached = steps.keep(f"{name}_reached", starts.select(*keys, place))
     onward = reached.join(jump, [*keys, place]).select(*keys, "next").rename({place: "next"})
     steps.keep(f"{name}_reached", ibis.union(reached, onward, distinct=True), loop=f"{name}_ways")
@@ -32,7 +30,5 @@ def keep_chain(
         [*(jump[k] == second[k] for k in keys), jump.next == second.via],
         rname="{name}_second",
     )
-    steps.keep(
-        f"{name}_ways", twice.select(*keys, place, next="far"), loop=f"{name}_ways"
-    )
+    steps.keep(f"{name}_ways", twice.select(*keys, place, next="far"), loop=f"{name}_ways")
     return reached

@@ -34,7 +34,9 @@ def keep_corrections(steps: Steps, shape: Shape | None) -> None:
     )
     replaced = steps.keep(
         "replaced",
-        ordered.filter(ordered.place == 0).select("area", "case", id="corrects", by="id", kind="kind"),
+        ordered.filter(ordered.place == 0).select(
+            "area", "case", id="corrects", by="id", kind="kind"
+        ),
     )
     overtaken = ordered.filter(ordered.place > 0).select(*ENTRY)
     steps.keep("gone", ibis.union(replaced.select(*ENTRY), overtaken))
@@ -77,6 +79,6 @@ def _next(resolved: Table) -> Table:
 
 def live_entries(table: Table) -> Table:
     """The entries that stand. A withdrawal is none."""
-    gone = ibis.table({name: "string" for name in ENTRY}, name="gone")
+    gone = ibis.table(dict.fromkeys(ENTRY, "string"), name="gone")
     standing = table.filter(table.kind != "withdrawn")
     return standing.anti_join(gone, list(ENTRY))

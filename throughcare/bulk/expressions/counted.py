@@ -26,7 +26,6 @@ from throughcare.bulk.expressions.tables import (
     relation,
 )
 from throughcare.core.conditions import Where
-from throughcare.core.measures.counting import ADULT_FROM
 from throughcare.core.measures.model import (
     ElapsedCount,
     EntryCount,
@@ -116,7 +115,9 @@ def matching(counting: Counting, entries: Table, kind: str, pattern: Pattern) ->
     """The entries (of one kind) that match a pattern."""
     found = entries.filter(_where(entries, kind, pattern.where)) if pattern.where else entries
     for fact, inner in pattern.names:
-        others = matching(counting, counting.of_kinds(inner.kind), inner.kind, inner).select(*CASE, named="id")
+        others = matching(counting, counting.of_kinds(inner.kind), inner.kind, inner).select(
+            *CASE, named="id"
+        )
         named = _named(counting, found, fact)
         found = counting.kept(named.semi_join(others, [*CASE, "named"]).drop("named"))
     if pattern.named_by:
@@ -142,7 +143,9 @@ def counted_entries(counting: Counting, measure: str, count: EntryCount) -> list
         out = matching(counting, found, count.of.kind, count.leaving_out)
         rows.append(_row(out, measure, counted=False, amount=0))
         found = counting.kept(found.anti_join(out.select(*CASE, "id"), [*CASE, "id"]))
-    met = matching(counting, found, count.of.kind, count.met).select(*CASE, "id", is_met=ibis.literal(1))
+    met = matching(counting, found, count.of.kind, count.met).select(
+        *CASE, "id", is_met=ibis.literal(1)
+    )
     both = found.left_join(met, [*CASE, "id"], rname="{name}_met")
     rows.append(_row(both, measure, amount=ibis.coalesce(both.is_met, 0)))
     return rows
@@ -150,7 +153,9 @@ def counted_entries(counting: Counting, measure: str, count: EntryCount) -> list
 
 def counted_volume(counting: Counting, measure: str, count: VolumeCount) -> list[Table]:
     parts = [
-        matching(counting, counting.of_kinds(pattern.kind), pattern.kind, pattern).select(*CASE, *ORDER)
+        matching(counting, counting.of_kinds(pattern.kind), pattern.kind, pattern).select(
+            *CASE, *ORDER
+        )
         for pattern in count.of
     ]
     found = ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0]
@@ -167,7 +172,10 @@ def _once_a_sentence(counting: Counting, found: Table) -> Table:
         is_start=both.is_start.max(), is_one=both.is_one.max()
     )
     in_order = ibis.window(
-        group_by=[merged.area, merged["case"]], order_by=[merged[n] for n in ORDER], preceding=None, following=0
+        group_by=[merged.area, merged["case"]],
+        order_by=[merged[n] for n in ORDER],
+        preceding=None,
+        following=0,
     )
     merged = merged.mutate(time=merged.is_start.sum().over(in_order))
     ones = merged.filter(merged.is_one == 1)
@@ -184,8 +192,12 @@ def counted_elapsed(counting: Counting, measure: str, count: ElapsedCount) -> li
     at = found.select(*CASE, "id", "day", "facts")
     for fact in count.since:
         kinds = facts_of(kinds[0])[fact].refers_to or ()
-        others = counting.of_kinds(*kinds).select(*CASE, named="id", other_day="day", other_facts="facts")
-        joined = _named(counting, at, fact).left_join(others, [*CASE, "named"], rname="{name}_other")
+        others = counting.of_kinds(*kinds).select(
+            *CASE, named="id", other_day="day", other_facts="facts"
+        )
+        joined = _named(counting, at, fact).left_join(
+            others, [*CASE, "named"], rname="{name}_other"
+        )
         # The entry counted stays the same; its facts are those of the entry that was followed to.
         at = counting.kept(
             joined.select(*CASE, "id", "day", since=joined.other_day, facts=joined.other_facts)
@@ -253,10 +265,15 @@ def supervisions(counting: Counting, count: SupervisionCount) -> Table:
         (entries.kind == "transferred_in", "order"),
         else_="",
     )
-    is_end = entries.kind.isin(sorted(ENDS | TO_CUSTODY)) | ((entries.kind == "sentenced") & custodial)
+    is_end = entries.kind.isin(sorted(ENDS | TO_CUSTODY)) | (
+        (entries.kind == "sentenced") & custodial
+    )
     entries = entries.mutate(starts=starts, is_end=is_end.cast("int32"))
     in_order = ibis.window(
-        group_by=[entries.area, entries["case"]], order_by=[entries[n] for n in ORDER], preceding=None, following=0
+        group_by=[entries.area, entries["case"]],
+        order_by=[entries[n] for n in ORDER],
+        preceding=None,
+        following=0,
     )
     entries = entries.mutate(time=entries.is_end.sum().over(in_order))
     return _begun(counting.kept(entries), count)
@@ -265,7 +282,10 @@ def supervisions(counting: Counting, count: SupervisionCount) -> Table:
 def _with_disposal(entries: Table) -> Table:
     """The disposal of the last sentence up to each entry."""
     in_order = ibis.window(
-        group_by=[entries.area, entries["case"]], order_by=[entries[n] for n in ORDER], preceding=None, following=0
+        group_by=[entries.area, entries["case"]],
+        order_by=[entries[n] for n in ORDER],
+        preceding=None,
+        following=0,
     )
     number = (entries.kind == "sentenced").cast("int32").sum().over(in_order)
     entries = entries.mutate(sentence=number)
@@ -282,9 +302,7 @@ def _begun(entries: Table, count: SupervisionCount) -> Table:
         place=ibis.row_number().over(ibis.window(group_by=keys, order_by=order)),
         of_kind=ibis.row_number().over(ibis.window(group_by=[*keys, begun.starts], order_by=order)),
     )
-    begun = begun.filter(
-        (begun.place == 0) | ((begun.starts == "licence") & (begun.of_kind == 0))
-    )
+    begun = begun.filter((begun.place == 0) | ((begun.starts == "licence") & (begun.of_kind == 0)))
     following = ibis.window(
         group_by=[begun.area, begun["case"], begun.time], order_by=[begun[n] for n in ORDER]
     )

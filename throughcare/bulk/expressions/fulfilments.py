@@ -25,7 +25,9 @@ def wanted(steps: Steps, shape: Shape, cases: Table, duties: Table) -> Table:
     days = asked.mutate(first=first, last=last)
     days = days.group_by(["case_no", "mark"]).agg(from_day=days.first.min(), to_day=days.last.max())
     found = days.join(cases, "case_no")
-    return steps.keep("wanted", found.select("area", "case", "case_no", "mark", "from_day", "to_day"))
+    return steps.keep(
+        "wanted", found.select("area", "case", "case_no", "mark", "from_day", "to_day")
+    )
 
 
 def candidates(shape: Shape, late: Table, duties: Table) -> Table:

@@ -104,7 +104,11 @@ def _chosen(
     otherwise: Value,
 ) -> Value:
     """For each mark what `say` says of it, and what most marks have where it says nothing."""
-    said = [(table.mark == n, answer) for mark, n in marks.items() if (answer := say(table, mark)) is not None]
+    said = [
+        (table.mark == n, answer)
+        for mark, n in marks.items()
+        if (answer := say(table, mark)) is not None
+    ]
     return ibis.cases(*said, else_=otherwise) if said else otherwise
 
 
@@ -175,7 +179,9 @@ def _value(table: Table, mark: Mark) -> StringValue | None:
     return fact_text(table.facts, fact) if fact else None
 
 
-def value_told(text: StringColumn, at: IntegerColumn, two_years: IntegerColumn, how: str) -> StringValue:
+def value_told(
+    text: StringColumn, at: IntegerColumn, two_years: IntegerColumn, how: str
+) -> StringValue:
     """The value that a field takes, from the text of its fact; null where the entry leaves it as it was."""
     nothing = ibis.null("string")
     if how.startswith("="):
@@ -189,7 +195,9 @@ def value_told(text: StringColumn, at: IntegerColumn, two_years: IntegerColumn, 
         return ibis.ifelse((text == "false").fill_null(False), "none", "licence")
     if how == ":sentence_length":
         long = text.cast("float64") >= 12
-        return ibis.cases((text.isnull(), nothing), (long, "12_months_or_more"), else_="under_12_months")
+        return ibis.cases(
+            (text.isnull(), nothing), (long, "12_months_or_more"), else_="under_12_months"
+        )
     if how == ":time_to_release":
         near = at < two_years
         return ibis.cases((at.isnull(), nothing), (near, "under_2_years"), else_="2_years_or_more")

@@ -63,7 +63,9 @@ def _states(found: Table) -> Table:
         (found.state == "overdue", as_of() - found.due),
         else_=0,
     )
-    cases = ibis.table({"area": "string", "case": "string", "case_no": "int32"}, name="case_numbers")
+    cases = ibis.table(
+        {"area": "string", "case": "string", "case_no": "int32"}, name="case_numbers"
+    )
     found = found.mutate(days_late=days_late.cast("int32")).join(cases, "case_no")
     found = found.join(relation("names"), "standard", rname="{name}_of")
     return found.select(

@@ -45,9 +45,7 @@ def _with_count(shape: Shape, late: Table, counted: Table, stretches: Table) -> 
         lambda t: (t.day >= t.on) & (t.day <= t.last_due)
     )
     entries = entries.select(*DUTY, *ORDER).distinct()
-    inside = stretches.select(*DUTY, "number", "count", "opens", "due").join(
-        entries, list(DUTY)
-    )
+    inside = stretches.select(*DUTY, "number", "count", "opens", "due").join(entries, list(DUTY))
     inside = inside.filter((inside.day >= inside.opens) & (inside.day <= inside.due))
     window = ibis.window(
         group_by=[*(inside[k] for k in DUTY), inside.number],

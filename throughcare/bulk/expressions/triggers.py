@@ -53,7 +53,9 @@ def _dated(steps: Steps, shape: Shape, started: Table) -> Table:
     entries = live_entries(journal())
     if shape.named_kinds is not None:
         entries = entries.filter(entries.kind.isin(shape.named_kinds))
-    cases = ibis.table({"area": "string", "case": "string", "case_no": "int32"}, name="case_numbers")
+    cases = ibis.table(
+        {"area": "string", "case": "string", "case_no": "int32"}, name="case_numbers"
+    )
     entries = entries.join(cases, ["area", "case"])
     entries = entries.semi_join(
         named, [entries.case_no == named.case_no, entries.id == named.ref]
@@ -77,7 +79,8 @@ def _nth(steps: Steps, shape: Shape, started: Table) -> Table:
     """The nth inside a stretch; counting starts afresh after each. A trigger can be the nth when the one
     nth - 1 before it is near enough; which of these are follows from the first, each at least n later."""
     window = ibis.window(
-        group_by=[started[k] for k in _WHOSE], order_by=[started[name] for name in (*DATING, *ORDER)]
+        group_by=[started[k] for k in _WHOSE],
+        order_by=[started[name] for name in (*DATING, *ORDER)],
     )
     counted = steps.keep("counted", started.mutate(place=ibis.row_number().over(window)))
     several = counted.filter(counted.nth > 1)
@@ -92,7 +95,10 @@ def _nth(steps: Steps, shape: Shape, started: Table) -> Table:
     )
     pairs = plus_span(pairs, "first_on", "nth_", "reach", shape.words)
     near = steps.keep(
-        "near", pairs.filter(pairs.reach.isnull() | (pairs.on <= pairs.reach)).select(*_WHOSE, "place", "nth")
+        "near",
+        pairs.filter(pairs.reach.isnull() | (pairs.on <= pairs.reach)).select(
+            *_WHOSE, "place", "nth"
+        ),
     )
     later = near.view().select(*_WHOSE, later="place")
     ways = near.left_join(

@@ -70,7 +70,9 @@ def _disclosed(cell: Cell, rules: Profile, is_hidden: bool) -> Disclosed:
     share = None if result.value is None else result.value / 100
     said = shown(int(result.numerator), int(result.denominator), share, rules)
     if is_hidden or said.form in ("too few", "suppressed"):
-        return Disclosed(cell, "too few" if said.form == "too few" else "c", None, None, None, None, None)
+        return Disclosed(
+            cell, "too few" if said.form == "too few" else "c", None, None, None, None, None
+        )
     return _whole(cell, said.text) if said.form == "percentage" else _count(cell, said)
 
 

@@ -23,12 +23,15 @@ class Period:
         return f"{self.from_on} to {self.to_on}"
 
 
-def periods_between(
-    kind: str, from_on: datetime.date, to_on: datetime.date
-) -> list[Period]:
+def periods_between(kind: str, from_on: datetime.date, to_on: datetime.date) -> list[Period]:
     """The whole periods of a kind between two days, both inclusive, in their order. A quarter begins in
     January, April, July or October; a rolling quarter is any three months, one beginning each month."""
-    months, step = {"month": (1, 1), "quarter": (3, 3), "rolling_quarter": (3, 1), "financial_year": (12, 12)}[kind]
+    months, step = {
+        "month": (1, 1),
+        "quarter": (3, 3),
+        "rolling_quarter": (3, 1),
+        "financial_year": (12, 12),
+    }[kind]
     return [p for p in _from(_first(kind, from_on), months, step, to_on) if p.from_on >= from_on]
 
 
@@ -40,9 +43,7 @@ def _first(kind: str, day: datetime.date) -> datetime.date:
     return datetime.date(day.year, month, 1)
 
 
-def _from(
-    start: datetime.date, months: int, step: int, to_on: datetime.date
-) -> Iterator[Period]:
+def _from(start: datetime.date, months: int, step: int, to_on: datetime.date) -> Iterator[Period]:
     while (end := add_months(start, months) - _ONE) <= to_on:
         yield Period(start, end)
         start = add_months(start, step)

@@ -83,9 +83,7 @@ class Series:
                     yield Cell(period, group, result)
 
 
-def group_of(
-    case_file: CaseFile, by: str, on: datetime.date, as_of: datetime.date
-) -> str:
+def group_of(case_file: CaseFile, by: str, on: datetime.date, as_of: datetime.date) -> str:
     """The group of a case at the end of a day, as a word; see `NOT_RECORDED`."""
     if by in OF_THE_RECORD:
         value = case_file.value_for(by, on, as_of)

@@ -47,7 +47,13 @@ def kinds_read_by(measure: Measure) -> frozenset[str]:
         found = {*_kinds_of(counts.of), *_kinds_of(counts.met), *((named.kind,) if named else ())}
     elif isinstance(counts, SupervisionCount):
         answer = counts.unless_answered
-        found = {*counts.failed_by, *STARTS, *ENDS, *TO_CUSTODY, *((answer.kind,) if answer else ())}
+        found = {
+            *counts.failed_by,
+            *STARTS,
+            *ENDS,
+            *TO_CUSTODY,
+            *((answer.kind,) if answer else ()),
+        }
     elif isinstance(counts, VolumeCount):
         found = {kind for pattern in counts.of for kind in _kinds_of(pattern)}
     elif isinstance(counts, ElapsedCount):

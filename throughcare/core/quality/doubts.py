@@ -90,10 +90,16 @@ def _missing_facts(case_file: CaseFile, as_of: datetime.date) -> Iterator[Doubt]
 
 def _missing_entries(case_file: CaseFile, as_of: datetime.date) -> Iterator[Doubt]:
     """What should follow and is not there: the outcome of an appointment, the fields of a case."""
-    answered = {case_file.live_id(e.fact("appointment")) for e in case_file.of_kind("attendance_recorded")}
+    answered = {
+        case_file.live_id(e.fact("appointment")) for e in case_file.of_kind("attendance_recorded")
+    }
     for entry in case_file.of_kind("appointment_made"):
         due_on = entry.fact("for_on") or entry.happened_on
-        if entry.id not in answered and due_on + LATE_AFTER * _DAY <= as_of and case_file.is_open_on(due_on):
+        if (
+            entry.id not in answered
+            and due_on + LATE_AFTER * _DAY <= as_of
+            and case_file.is_open_on(due_on)
+        ):
             problem = f"no outcome of the appointment for {due_on}"
             yield _doubt(case_file, "missing", "attendance_recorded", due_on, problem)
     standing = case_file.standing_on(as_of)
@@ -148,7 +154,9 @@ def _contradictory(case_file: CaseFile, as_of: datetime.date) -> Iterator[Doubt]
         elif entry.kind in ENDS:
             if ended is not None:
                 said = f"the case had ended already, with {ended.kind} on {ended.happened_on}"
-                yield _doubt(case_file, "contradictory", entry.kind, entry.happened_on, said, entry.id)
+                yield _doubt(
+                    case_file, "contradictory", entry.kind, entry.happened_on, said, entry.id
+                )
             ended = entry
         yield from _contradicts(case_file, entry, outcomes)
     for (field, on), found in values.items():
@@ -166,7 +174,9 @@ def _contradicts(
     if entry.kind == "attendance_recorded" and entry.fact("appointment"):
         seen = outcomes[str(case_file.live_id(entry.fact("appointment")))]
         if seen and entry.fact("outcome") not in seen:
-            said = f"the appointment has two outcomes: {entry.fact('outcome')} and {sorted(seen)[0]}"
+            said = (
+                f"the appointment has two outcomes: {entry.fact('outcome')} and {sorted(seen)[0]}"
+            )
         seen.add(str(entry.fact("outcome")))
     elif entry.kind == "absence_judged":
         named = case_file.named(entry, "attendance")
