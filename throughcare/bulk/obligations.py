@@ -70,7 +70,10 @@ def obligations_of(
 ) -> Iterator[pa.Table]:
     """The same, a batch of areas after the other: so that a nation is never in memory at once. `engine`:
     duckdb, postgres or spark. `progress` is called with the number of entries that have been read."""
-    rules = rules_of([s for s in standards if s.in_force_from is None or s.in_force_from <= as_of])
+    in_force = [s for s in standards if s.in_force_from is None or s.in_force_from <= as_of]
+    if not in_force:
+        return
+    rules = rules_of(in_force)
     statements = statements_of(rules.shape, engine)
     yield from each_batch(journals, engine, rules, statements, as_of, fetched_rows, progress)
 

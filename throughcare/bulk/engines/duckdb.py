@@ -18,6 +18,7 @@ from throughcare.core.mistakes import InputMistakes, Mistake
 
 NAME = "duckdb"
 MEMORY = 3  # GB for all workers together; above it, DuckDB writes to a temporary folder
+_OUR_FAULT = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 _MIDNIGHT = "(happened_on - DATE '1970-01-01') * 86400000000::BIGINT"
 
 
@@ -74,12 +75,12 @@ class Engine:
             )
             remedy = "Free some of the disk's temporary folder, or give fewer areas at once."
             raise InputMistakes([Mistake("--engine duckdb", None, None, problem, remedy)]) from None
+        except _OUR_FAULT:
+            raise
         except (
-            duckdb.InvalidInputException,
-            duckdb.ConversionException,
-            duckdb.IOException,
-        ) as error:
-            said = str(error).splitlines()[0]
+            duckdb.Error
+        ) as error:  # a page that is not whole, facts that are no JSON, a full disk
+            said = str(error).splitlines()[0].rstrip(". ")
             remedy = "throughcare area check names the lines that are wrong."
             raise InputMistakes([Mistake("the journal", None, None, f"{said}.", remedy)]) from None
 
