@@ -24,6 +24,7 @@ from throughcare.core.standards import Selector, Span, Standard, Start
 from throughcare.folders.areas import area_folders, read_area
 
 AS_OF = datetime.date(2006, 5, 31)
+pytestmark = pytest.mark.slow  # each set of standards is compiled once, for about two seconds
 COLUMNS = SCHEMA.names[1:]
 
 
