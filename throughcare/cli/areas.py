@@ -80,6 +80,24 @@ def check(folder: Path, on: datetime.datetime | None, out: str) -> None:
                 stream.write(f"    ... and {len(said) - MOST_FINDINGS:,} more\n")
 
 
+@area.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--on", type=DATE, required=True, help="The day that the journals were taken.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder to make.")
+def snapshot(folder: Path, on: datetime.datetime, out: Path) -> None:
+    """Check the journals of an area or a nation, and lay them out for reading much at once.
+
+    The snapshot is Parquet, ordered by kind, with a list of its areas and counts: the engines read it
+    faster, and say so when a part of it is missing.
+
+    Example: throughcare area snapshot demo-output/area --on 2006-05-31 --out snapshot-2006-05-31
+    """
+    from throughcare.bulk.snapshots import snapshot_of_folder
+
+    for area_id, entries in snapshot_of_folder(folder, out, on.date()).items():
+        click.echo(f"{area_id}: {entries:,} entries", err=True)
+
+
 def _read(folder: Path) -> Area:
     with Progress("entries read") as progress:
         return read_area(folder, progress)
