@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -56,6 +56,23 @@ def _write_parquet(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) ->
             writer.write_table(table.select(schema.names).cast(schema))
             rows += len(table)
     return rows
+
+
+def table_of_rows(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Rows as a table; a column without any value is one of texts."""
+    found = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    arrays = [_column(values) for values in found]
+    return pa.table(dict(zip(columns, arrays, strict=True)))
+
+
+def _column(values: Sequence[Any]) -> pa.Array:
+    there = [value for value in values if value is not None]
+    if there and all(
+        isinstance(value, int | float) and value is not True and value is not False
+        for value in there
+    ):
+        return pa.array(values, pa.float64())
+    return pa.array(values) if there else pa.array(values, pa.string())
 
 
 def write_table(path: Path, table: pa.Table, file_format: str, sheet: str = "table") -> None:

@@ -10,8 +10,6 @@ import click
 
 from throughcare.cli.dates import DATE
 from throughcare.cli.output import Progress, out_option, part_of, writing
-from throughcare.core.measures.periods import PERIODS, Period, periods_between
-from throughcare.core.measures.series import GROUPINGS, Cell
 from throughcare.core.obligations import Obligation, obligations_for
 from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard
@@ -67,9 +65,9 @@ def check(folder: Path, on: datetime.datetime | None, out: str) -> None:
 
     Example: throughcare area check demo-output/area --on 2005-09-30
     """
-    read = [_read(part) for part in area_folders(folder)]
+    folders = [read(part) for part in area_folders(folder)]
     with writing(out) as stream:
-        for found in read:
+        for found in folders:
             stream.write(f"{found.info.get('name') or found.id}\n")
             for what, count in counts(found, _day(on)):
                 stream.write(f"  {what}: {count:,}\n")
@@ -98,7 +96,7 @@ def snapshot(folder: Path, on: datetime.datetime, out: Path) -> None:
         click.echo(f"{area_id}: {entries:,} entries", err=True)
 
 
-def _read(folder: Path) -> Area:
+def read(folder: Path) -> Area:
     with Progress("entries read") as progress:
         return read_area(folder, progress)
 
@@ -149,7 +147,7 @@ def _write_of_core(
 ) -> None:
     from throughcare.folders import obligations as files
 
-    areas = [_read(part) for part in area_folders(folder)]
+    areas = [read(part) for part in area_folders(folder)]
     found = _obligations(areas, standards, as_of)
     if file_format == "csv":
         with writing(out) as stream:
@@ -175,85 +173,6 @@ def _write_of_engine(
     with Progress("entries read") as progress, part_of(out) as part:
         tables = obligations_of(journals, standards, as_of, engine, progress)
         write_rows(part, tables, file_format, with_area=len(journals) > 1)
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--from", "from_on", type=DATE, required=True, help="First day of the window.")
-@click.option("--to", "to_on", type=DATE, required=True, help="Last day of the window.")
-@click.option(
-    "--period", type=click.Choice(PERIODS), help="Each such period of the window by itself."
-)
-@click.option("--by", type=click.Choice(GROUPINGS), help="Each group of cases by itself.")
-@click.option("--engine", type=click.Choice(["core", "duckdb"]), default="core", show_default=True)
-@click.option("--format", "file_format", type=click.Choice(["csv", "json"]), default="csv",
-              show_default=True)  # fmt: skip
-@out_option
-def performance(
-    folder: Path,
-    from_on: datetime.datetime,
-    to_on: datetime.datetime,
-    period: str | None,
-    by: str | None,
-    engine: str,
-    file_format: str,
-    out: str,
-) -> None:
-    """The area's performance against its targets.
-
-    Example: throughcare performance demo-output/area --from 2005-04-01 --to 2006-03-31
-    """
-    if to_on < from_on:
-        raise click.UsageError("--to is before --from.")
-    first, last = from_on.date(), to_on.date()
-    periods = periods_between(period, first, last) if period else [Period(first, last)]
-    if not periods:
-        raise click.UsageError(f"no whole {str(period).replace('_', ' ')} lies between these days.")
-    grouped = period is not None or by is not None
-    cells = _cells(folder, periods, by, engine) if grouped or engine != "core" else None
-    if cells is None:
-        _write_performance(folder, first, last, file_format, out)
-        return
-    from throughcare.folders.performance import write_cells, write_performance
-
-    with writing(out) as stream:
-        if grouped:
-            write_cells(stream, cells, file_format)
-        else:
-            write_performance(stream, (cell.result for cell in cells), file_format)
-
-
-def _write_performance(
-    folder: Path, first: datetime.date, last: datetime.date, file_format: str, out: str
-) -> None:
-    from throughcare.folders.performance import performance_of, write_performance
-
-    results = []
-    for part in area_folders(folder):
-        found, left_out = performance_of(_read(part), first, last)
-        results += found
-        for measure, reason in left_out:
-            click.echo(f"{part.name}: {measure} is left out: {reason}", err=True)
-    with writing(out) as stream:
-        write_performance(stream, results, file_format)
-
-
-def _cells(folder: Path, periods: list[Period], by: str | None, engine: str) -> list[Cell]:
-    from throughcare.core.measures import shipped_measures
-
-    if engine == "core":
-        from throughcare.folders.performance import series_of
-
-        return [c for part in area_folders(folder) for c in series_of(_read(part), periods, by)]
-    from throughcare.bulk.performance import performance_in
-
-    with Progress("entries read") as progress:
-        board = performance_in(
-            folder, periods, shipped_measures().values(), by=by, progress=progress
-        )
-    for area, (measure, reason) in board.left_out:
-        click.echo(f"{area}: {measure} is left out: {reason}", err=True)
-    return board.cells
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import click
 
 from throughcare.cli.dates import DATE
 from throughcare.cli.output import Progress, writing
+from throughcare.core.definitions import read as read_definition
+from throughcare.core.measures import Measure, measures_named, shipped_measures
+from throughcare.core.measures.periods import Period
+from throughcare.core.measures.targets import verdict_of
 from throughcare.core.standard_files import shipped_standards, standards_named
 from throughcare.core.standards import Standard
 
@@ -43,6 +48,7 @@ def trial(
     Replays the journals of FOLDER, an area's or a nation's, under the standards named and under those that
     they would replace. The table (CSV) says for each area, and for all in the last line (area empty), how
     many obligations there would have been, what share of them in time, and how many more begin in a week.
+    The file of a measure tries its targets: which areas would meet them that do not, and which no longer.
 
     Example: throughcare trial demo-output/area contact-first-16-weeks-2007 --instead-of
     contact-first-16-weeks --as-if-from 2005-04-01 --from 2005-04-01 --to 2006-03-31
@@ -53,6 +59,9 @@ def trial(
 
     if to_on < from_on:
         raise click.UsageError("--to is before --from.")
+    if all(_is_measure(name) for name in names):
+        _trial_of_targets(folder, measures_named(names), from_on.date(), to_on.date(), out)
+        return
     before, after = _standards(names, old)
     with Progress("entries read") as progress:
         found = trial_of(
@@ -72,6 +81,41 @@ def trial(
         write_csv(stream, found.areas)
     total = found.areas.slice(len(found.areas) - 1).to_pylist()[0]
     click.echo(_sentence(total), err=True)
+
+
+def _is_measure(name: str) -> bool:
+    """A measure says what it counts; a standard does not."""
+    return name in shipped_measures() or (
+        Path(name).is_file() and "counts" in read_definition(Path(name)).mapping()
+    )
+
+
+def _trial_of_targets(
+    folder: Path, changed: list[Measure], first: datetime.date, last: datetime.date, out: str
+) -> None:
+    from throughcare.bulk.performance import performance_in
+
+    with Progress("entries read") as progress:
+        board = performance_in(folder, [Period(first, last)], changed, progress=progress)
+    known = shipped_measures()
+    with writing(out) as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(
+            ("area", "measure", "value", "target_before", "before", "target_after", "after")
+        )
+        for cell in board.cells:
+            measure = cell.result.measure
+            before = verdict_of(cell.result, known.get(measure.id))
+            row = (
+                cell.result.area,
+                measure.id,
+                cell.result.value,
+                *before,
+                *verdict_of(cell.result, measure),
+            )
+            writer.writerow(
+                ["" if v is None else round(v, 6) if isinstance(v, float) else v for v in row]
+            )
 
 
 def _standards(

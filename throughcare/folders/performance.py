@@ -7,6 +7,7 @@ import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TextIO
 
 from throughcare.core.calendars import add_months, financial_year
@@ -18,10 +19,12 @@ from throughcare.core.measures import (
     MeasureResult,
     shipped_measures,
 )
+from throughcare.core.measures.disclosed import Disclosed, disclosed
 from throughcare.core.measures.periods import Period
 from throughcare.core.measures.series import Cell, Series
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.folders.areas import Area
+from throughcare.folders.tables import Table
 
 COLUMNS = (
     "measure",
@@ -149,10 +152,48 @@ def series_of(
     return [replace(c, result=replace(c.result, area=area.id)) for c in series.cells()]
 
 
-def write_cells(stream: TextIO, cells: Iterable[Cell], file_format: str = "csv") -> None:
-    """The figures of a series: the columns of `write_performance`, and `group`."""
-    rows = [(*row_of(cell.result), cell.group) for cell in cells]
-    _write(stream, (*COLUMNS, "group"), rows, file_format)
+def rows_of_cells(
+    cells: Iterable[Cell], *, grouped: bool, publish: bool = False
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Columns and rows of figures: those of `write_performance`; `group`, where they are `grouped`; `shown`,
+    where they are to be published: then small numbers are held back."""
+    found = list(cells)
+    columns = (*COLUMNS, *(("group",) if grouped else ()), *(("shown",) if publish else ()))
+    rows = [(*row_of(cell.result), *((cell.group,) if grouped else ())) for cell in found]
+    if not publish:
+        return columns, rows
+    return columns, [
+        _published(row, figure) for row, figure in zip(rows, disclosed(found), strict=True)
+    ]
+
+
+def _published(row: tuple[Any, ...], figure: Disclosed) -> tuple[Any, ...]:
+    named = dict(zip((*COLUMNS, "group"), row, strict=False))
+    for name in ("numerator", "denominator", "value", "low", "high"):
+        named[name] = _number(getattr(figure, name))
+    if figure.value is None:  # whether a target was met would tell the share
+        named["met"] = named["near_miss"] = None
+    return (*named.values(), figure.text)
+
+
+def read_weights(path: Path) -> dict[str, float]:
+    """The weights of a scorecard: a table with the columns measure, weight. Raises InputMistakes."""
+    table = Table(path, ("measure", "weight"))
+    known, weights = shipped_measures(), {}
+    for row in table.rows():
+        name = row.choice("measure", list(known))
+        row.needed("measure"), row.needed("weight")
+        weight = row.number("weight", 0.0)
+        if weight < 0:
+            row.note("weight", "is less than 0.", "Write 0 for a measure that is not to count.")
+        if name in weights:
+            row.note("measure", f'"{name}" stands here twice.')
+        weights[name] = weight
+    if not table.mistakes and not any(weights.values()):
+        table.note(None, "weight", "no measure has a weight.", "Write one above 0.")
+    if table.mistakes:
+        raise InputMistakes(table.mistakes)
+    return weights
 
 
 def row_of(result: MeasureResult) -> tuple[Any, ...]:
@@ -178,12 +219,13 @@ def write_performance(
     stream: TextIO, results: Iterable[MeasureResult], file_format: str = "csv"
 ) -> None:
     """The results as CSV, or (`json`) as a list of objects with the same names."""
-    _write(stream, COLUMNS, [row_of(result) for result in results], file_format)
+    write_rows(stream, COLUMNS, [row_of(result) for result in results], file_format)
 
 
-def _write(
+def write_rows(
     stream: TextIO, columns: Sequence[str], rows: list[tuple[Any, ...]], file_format: str
 ) -> None:
+    """Rows as CSV, or as a JSON list of objects."""
     if file_format == "json":
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
         json.dump(objects, stream, ensure_ascii=False, indent=1)

@@ -36,11 +36,17 @@ def trial_of_target(results: Iterable[MeasureResult], changed: Measure) -> list[
     found = []
     for result in results:
         if result.measure.id == changed.id:
-            target = changed.target_on(result.to_on)
-            after = verdict(changed, result.value, target)
-            before = (result.met, result.near_miss)
-            found.append(TargetTrial(result, target, _word(before), _word(after)))
+            target, after = verdict_of(result, changed)
+            found.append(TargetTrial(result, target, _word((result.met, result.near_miss)), after))
     return found
+
+
+def verdict_of(result: MeasureResult, measure: Measure | None) -> tuple[float | None, str]:
+    """The target of the window's last day by some definition, and what the value comes to under it."""
+    if measure is None:
+        return None, ""
+    target = measure.target_on(result.to_on)
+    return target, _word(verdict(measure, result.value, target))
 
 
 def _word(said: tuple[bool | None, bool | None]) -> str:
