@@ -71,7 +71,14 @@ def run(engine: Engine, statements: Sequence[Statement]) -> None:
 def opened(engine: str, share: int = 1) -> AbstractContextManager[Engine]:
     """An engine by its name, which gets its share (one of so many) of the machine. Each is loaded only
     where it is asked for."""
-    module = importlib.import_module(f"throughcare.bulk.engines.{engine}")
+    try:
+        module = importlib.import_module(f"throughcare.bulk.engines.{engine}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("throughcare"):
+            raise
+        problem = f"needs the package {error.name}, which is not installed."
+        remedy = "Run make spark." if engine == "spark" else "Run make install."
+        raise InputMistakes([Mistake(f"--engine {engine}", None, None, problem, remedy)]) from None
     found: AbstractContextManager[Engine] = module.opened(share=share)
     return found
 

@@ -12,6 +12,7 @@ import pytest
 
 from throughcare.bulk.engines import duckdb
 from throughcare.bulk.journals import JOURNAL, AreaJournal, batches, journals_in, table_of
+from throughcare.bulk.run import opened
 from throughcare.bulk.snapshots import SnapshotArea, snapshot_of_folder, write_snapshot
 from throughcare.core.mistakes import InputMistakes
 
@@ -216,3 +217,25 @@ def test_a_journal_in_another_format_is_read_and_checked(folder, tmp_path):
     found = next(j for j in journals_in(folder) if j.area == "cheshire")
     assert found.table.schema == JOURNAL
     assert sorted(table_of(found).to_pylist(), key=str) == expected
+
+
+def test_an_engine_that_is_not_installed_is_told(monkeypatch):
+    def absent(name: str):
+        raise ModuleNotFoundError("No module named 'pyspark'", name="pyspark")
+
+    monkeypatch.setattr("throughcare.bulk.run.importlib.import_module", absent)
+    with pytest.raises(InputMistakes) as caught:
+        opened("spark")
+    expected = "--engine spark: needs the package pyspark, which is not installed. Run make spark."
+    assert str(caught.value) == expected
+
+
+def test_a_server_that_does_not_answer_is_told(tmp_path):
+    from throughcare.bulk.engines import postgres
+
+    with pytest.raises(InputMistakes) as caught, postgres.opened(f"host={tmp_path}"):
+        pass
+    assert str(caught.value).startswith("--engine postgres: ")
+    assert str(caught.value).endswith(
+        "Name a server with PGHOST, PGDATABASE, PGUSER and PGPASSWORD."
+    )

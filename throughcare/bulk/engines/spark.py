@@ -12,9 +12,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyspark.errors import PySparkRuntimeError
+from pyspark.sql import SparkSession
 
 from throughcare.bulk.calendar_tables import number_of
 from throughcare.bulk.journals import AreaJournal
+from throughcare.core.mistakes import InputMistakes, Mistake
 
 NAME = "spark"
 
@@ -85,10 +88,8 @@ class Engine:
 @contextmanager
 def opened(threads: int = 2, share: int = 1) -> Iterator[Engine]:
     """A session of its own on this machine; on a cluster, `spark-submit` says where."""
-    from pyspark.sql import SparkSession
-
     with tempfile.TemporaryDirectory() as folder:
-        session = (
+        builder = (
             SparkSession.builder.master(f"local[{threads}]")
             .appName("throughcare")
             .config("spark.sql.session.timeZone", "UTC")
@@ -97,8 +98,15 @@ def opened(threads: int = 2, share: int = 1) -> Iterator[Engine]:
             .config("spark.driver.memory", "8g")
             .config("spark.local.dir", folder)
             .config("spark.sql.warehouse.dir", folder)
-            .getOrCreate()
         )
+        try:
+            session = builder.getOrCreate()
+        except PySparkRuntimeError as error:
+            said = str(error).splitlines()[0].rstrip(". ")
+            remedy = "Is there a Java? make spark says how to install one."
+            raise InputMistakes(
+                [Mistake("--engine spark", None, None, f"{said}.", remedy)]
+            ) from None
         session.sparkContext.setLogLevel("ERROR")
         try:
             yield Engine(session, Path(folder))
