@@ -70,7 +70,8 @@ apt:
 ## prove-bulk: 2,000 random batches on DuckDB and PostgreSQL, 20 on Spark; two hours
 prove-bulk: install spark
 	THROUGHCARE_BATCHES=2000 $(BIN)/python -m pytest -n 2 --dist load tests/generative/test_engines_agree.py
-	THROUGHCARE_BATCHES=20 THROUGHCARE_ENGINES=spark $(BIN)/python -m pytest tests/generative/test_engines_agree.py -k says
+	THROUGHCARE_BATCHES=20 THROUGHCARE_ENGINES=spark $(BIN)/python -m pytest -k says \
+	  -W ignore::pytest.PytestUnraisableExceptionWarning tests/generative/test_engines_agree.py
 
 ## spark: what the engine spark needs: the package, and Java
 spark: $(VENV)/spark
