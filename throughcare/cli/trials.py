@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from throughcare.core.measures.periods import Period
 from throughcare.core.measures.targets import verdict_of
 from throughcare.core.standard_files import shipped_standards, standards_named
 from throughcare.core.standards import Standard
+
+if TYPE_CHECKING:
+    from throughcare.bulk.trials import Trial
 
 
 @click.command()
@@ -45,17 +49,16 @@ def trial(
 ) -> None:
     """Who would have been late under a standard that is not issued yet.
 
-    Replays the journals of FOLDER, an area's or a nation's, under the standards named and under those that
-    they would replace. The table (CSV) says for each area, and for all in the last line (area empty), how
-    many obligations there would have been, what share of them in time, and how many more begin in a week.
-    The file of a measure tries its targets: which areas would meet them that do not, and which no longer.
+    Replays the journals of FOLDER under the standards named and under those that they would replace. The
+    table says for each area, and for all in the last line (area empty), how many obligations there would
+    have been, what share of them in time, and how many more begin in a week. The file of a measure tries
+    its targets: which areas would meet them that do not, and which no longer.
 
     Example: throughcare trial demo-output/area contact-first-16-weeks-2007 --instead-of
     contact-first-16-weeks --as-if-from 2005-04-01 --from 2005-04-01 --to 2006-03-31
     """
     from throughcare.bulk.journals import journals_in
     from throughcare.bulk.trials import trial_of
-    from throughcare.bulk.written import write_csv
 
     if to_on < from_on:
         raise click.UsageError("--to is before --from.")
@@ -74,13 +77,17 @@ def trial(
             as_if_from=as_if_from.date() if as_if_from else None,
             progress=progress,
         )
-    if cases:
-        with writing(cases) as stream:
-            write_csv(stream, found.cases)
-    with writing(out) as stream:
-        write_csv(stream, found.areas)
-    total = found.areas.slice(len(found.areas) - 1).to_pylist()[0]
-    click.echo(_sentence(total), err=True)
+    _write(found, out, cases)
+
+
+def _write(found: Trial, out: str, cases: str | None) -> None:
+    from throughcare.bulk.written import write_csv
+
+    for path, table in ((cases, found.cases), (out, found.areas)):
+        if path:
+            with writing(path) as stream:
+                write_csv(stream, table)
+    click.echo(_sentence(found.areas.to_pylist()[-1]), err=True)
 
 
 def _is_measure(name: str) -> bool:
