@@ -186,7 +186,7 @@ def scoreboard(folder: Path) -> None:
         lambda: counted.append(count_measures(journals, areas, shipped_measures().values(), AS_OF))
     )
     print(
-        f"scoreboard: everything that measures count, {len(counted[0].things):,} things: {seconds:.1f} s"
+        f"scoreboard: everything that measures count, {len(counted[0].things):,} things: {seconds}"
     )
     obligations = _of_obligations(counted[0])
     first = timed(lambda: scoreboard_of(obligations, [YEAR], nation=True))
