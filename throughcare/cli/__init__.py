@@ -27,6 +27,7 @@ COMMANDS = {
     "score": ("inspections", "score"),
     "agreement": ("inspections", "agreement"),
     "report": ("inspections", "report"),
+    "predict": ("predictors", "predict"),
 }
 
 

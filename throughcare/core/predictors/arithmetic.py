@@ -28,7 +28,11 @@ def calendar(days: Days) -> tuple[Codes, Codes, Codes]:
     month = day.astype("datetime64[M]")
     months = month.astype(np.int64) + 1970 * 12
     of_month = (day - month).astype(np.int64) + 1
-    return (months // 12).astype(np.intp), (months % 12 + 1).astype(np.intp), of_month.astype(np.intp)
+    return (
+        (months // 12).astype(np.intp),
+        (months % 12 + 1).astype(np.intp),
+        of_month.astype(np.intp),
+    )
 
 
 def whole_years(born: Days, day: Days) -> Floats:
@@ -44,7 +48,7 @@ def whole_months(start: Days, end: Days) -> Floats:
     year, month, of_month = calendar(end)
     start_year, start_month, start_of_month = calendar(start)
     months = (year - start_year) * 12 + month - start_month - (of_month < start_of_month)
-    return np.maximum(months, 0).astype(np.float64)
+    return np.asarray(np.maximum(months, 0), dtype=np.float64)
 
 
 def polynomial(x: Floats, coefficients: list[float]) -> Floats:
@@ -68,7 +72,7 @@ def logistic(log_odds: Floats) -> Floats:
     """The probability that belongs to log odds: e^x / (1 + e^x)."""
     # Beyond 700 the exponential of a float overflows; the probability is 1 long before.
     odds = np.fromiter(map(math.exp, np.clip(log_odds, -700, 700).tolist()), float, len(log_odds))
-    return odds / (1 + odds)
+    return np.asarray(odds / (1 + odds))
 
 
 def half_up(values: Floats, decimals: int = 0) -> Floats:
@@ -95,6 +99,8 @@ def _counted(values: Floats, places: int, shown: int) -> Floats:
         unclear |= scaled >= _EXACT_BELOW
     result = np.copysign(whole / 10.0**shown, values)
     for i in np.flatnonzero(unclear & np.isfinite(values)):
-        exact = Decimal(float(values[i])).scaleb(places, _DIGITS).quantize(1, ROUND_HALF_UP, _DIGITS)
+        exact = (
+            Decimal(float(values[i])).scaleb(places, _DIGITS).quantize(1, ROUND_HALF_UP, _DIGITS)
+        )
         result[i] = float(exact.scaleb(-shown, _DIGITS))
     return np.asarray(result + 0.0)  # no value is a negative nought

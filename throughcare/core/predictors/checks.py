@@ -52,7 +52,9 @@ def check_sanctions(refusals: Refusals, people: People) -> None:
 def check_ages(refusals: Refusals, people: People, convicted_at: Floats, among: Bools) -> None:
     """Refuses a conviction before the age of ten, and a first sanction after the current one."""
     refusals.note(
-        "AGE_AT_CURRENT_CONVICTION_LESS_THAN_TEN", [BORN, CONVICTED], among & (convicted_at < LEAST_AGE)
+        "AGE_AT_CURRENT_CONVICTION_LESS_THAN_TEN",
+        [BORN, CONVICTED],
+        among & (convicted_at < LEAST_AGE),
     )
     refusals.note(
         "AGE_AT_FIRST_SANCTION_AFTER_AGE_AT_CURRENT_CONVICTION",

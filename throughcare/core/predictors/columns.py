@@ -62,4 +62,4 @@ class Column:
 
     def is_value(self, value: float) -> Bools:
         """Where the input is known and has this value."""
-        return self.known & (self.values == value)
+        return np.asarray(self.known & (self.values == value))

@@ -162,3 +162,15 @@ class People:
         known = inputs()
         read = {name: known[name].read(coded) for name, coded in columns.items() if name in known}
         return cls(size, read)
+
+    def only(self, row: int) -> People:
+        """The one person of a row."""
+        columns = {
+            name: Column(
+                column.values[row : row + 1],
+                column.missing[row : row + 1],
+                column.wrong[row : row + 1],
+            )
+            for name, column in self.columns.items()
+        }
+        return People(1, columns)

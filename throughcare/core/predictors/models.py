@@ -87,6 +87,7 @@ class Model:
     scores: Mapping[str, ScoreOf]
     terms: Mapping[str, Term]
     columns: tuple[FileColumn, ...]
+    inputs: tuple[str, ...]
     notes: tuple[str, ...]
     differences: tuple[str, ...]
 
@@ -154,6 +155,7 @@ def _column(name: str, value: object) -> FileColumn:
 def model_from(found: definitions.Mapping) -> Model:
     """A model from its file. Mistakes are noted in the file's `Source`."""
     columns = found.mapping("columns")
+    named = tuple(_column(*item) for item in columns.items()) if columns else ()
     model = Model(
         name=found.text("id"),
         short=found.text("short"),
@@ -167,7 +169,8 @@ def model_from(found: definitions.Mapping) -> Model:
             name: Term(name, inner.text("title"), tuple(inner.texts("inputs")))
             for name, inner in _each(found.mapping("terms"))
         },
-        columns=tuple(_column(*item) for item in columns.items()) if columns else (),
+        columns=named,
+        inputs=tuple(dict.fromkeys([column.input for column in named] or found.texts("inputs"))),
         notes=tuple(found.texts("notes")),
         differences=tuple(found.texts("differences")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from throughcare.core.predictors.arithmetic import Bools
 from throughcare.core.predictors.checks import BORN, age_on, need, wrong_if_given
 from throughcare.core.predictors.columns import Coded
 from throughcare.core.predictors.inputs import People
@@ -40,12 +41,14 @@ def score(people: People, version: Version | None = None) -> Scores:
     applies = ~refused & ~outside & people["gender"].is_value(1)
     terms = {item: np.where(people[item].known, people[item].values, 0.0) for item in ITEMS}
     points = total_of(terms)
-    outcome = np.where(applies, np.where(points >= version["flagged_from"], 2, 1), 0).astype(np.intp)
+    outcome = np.where(applies, np.where(points >= version["flagged_from"], 2, 1), 0).astype(
+        np.intp
+    )
     part = Part(unless(~applies, points), Coded(OUTCOMES, outcome).where(~refused), terms)
     return Scores({"maturity": part}, refusals)
 
 
-def _check(refusals: Refusals, people: People, version: Version, among: np.ndarray) -> None:  # type: ignore[type-arg]
+def _check(refusals: Refusals, people: People, version: Version, among: Bools) -> None:
     """Somebody outside the ages is not asked anything; for the others, all but one item have to be there."""
     own = Refusals(people.size)
     need(own, people, ["gender", BORN, ASSESSED])

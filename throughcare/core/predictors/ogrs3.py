@@ -61,7 +61,9 @@ def _check(refusals: Refusals, people: People) -> None:
     need(refusals, people, NEEDED)
     check_sanctions(refusals, people)
     check_offence_form(refusals, people)
-    check_born_before(refusals, people, CONVICTED, "DATE_OF_CURRENT_CONVICTION_BEFORE_DATE_OF_BIRTH")
+    check_born_before(
+        refusals, people, CONVICTED, "DATE_OF_CURRENT_CONVICTION_BEFORE_DATE_OF_BIRTH"
+    )
     check_born_before(refusals, people, FOLLOWUP, "DATE_OF_START_OF_FOLLOWUP_BEFORE_DATE_OF_BIRTH")
     # The rest can only be looked at where all of that is right.
     whole = ~refusals.any()

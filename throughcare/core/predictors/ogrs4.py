@@ -38,12 +38,15 @@ from throughcare.core.predictors.ogrs4_checks import (
     ASSESSED,
     FOLLOWUP,
     FORMS,
+    NEEDED,
     check_dynamic,
     check_static,
 )
 from throughcare.core.predictors.ogrs4_items import item_terms
 from throughcare.core.predictors.refusals import Refusals
 from throughcare.core.predictors.scores import Output, Part, Scores, banded, total_of, unless
+
+__all__ = ["NEEDED", "outputs", "score"]
 
 FIRST_DAY = "dateOfFirstSanction"
 POWERS = ("", "_quadratic", "_cubic", "_quartic")
@@ -162,9 +165,7 @@ def _by_sex(c: dict[str, float], name: str, male: Bools) -> Floats:
     return np.where(male, c[f"{name}_male"], c[f"{name}_female"])
 
 
-def _offence(
-    weights: dict[str, float], version: Version, name: str, category: Codes
-) -> Floats:
+def _offence(weights: dict[str, float], version: Version, name: str, category: Codes) -> Floats:
     """The weight of each category. For serious violence, four kinds of violence add to the weight of
     violence short of bodily harm."""
     names, _ = offence_categories()
@@ -185,5 +186,3 @@ def outputs(scores: Scores) -> list[Output]:
             found.append(Output(f"{name}_{form}_pct", part.number, "number"))
             found.append(Output(f"{name}_{form}_band", part.band))
     return [*found, Output("errors", scores.refusals.texts())]
-
-

@@ -70,7 +70,9 @@ def check_static(refusals: Refusals, people: People) -> dict[str, Bools]:
     """Notes what is wrong with the facts of the record; for each form, who gets no score of it."""
     need(refusals, people, NEEDED)
     check_offence_form(refusals, people)
-    check_born_before(refusals, people, CONVICTED, "DATE_OF_CURRENT_CONVICTION_BEFORE_DATE_OF_BIRTH")
+    check_born_before(
+        refusals, people, CONVICTED, "DATE_OF_CURRENT_CONVICTION_BEFORE_DATE_OF_BIRTH"
+    )
     check_born_before(refusals, people, FOLLOWUP, "DATE_OF_START_OF_FOLLOWUP_BEFORE_DATE_OF_BIRTH")
     sanctions = people[SANCTIONS]
     outside = sanctions.known & ((sanctions.values < 1) | (sanctions.values > MOST_SANCTIONS))
@@ -117,7 +119,7 @@ def _months_after(days: Days, months: int) -> Days:
     of_month = day - month
     later = (month + months).astype("datetime64[D]")
     last = (month + months + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-    return np.minimum(later + of_month, last).astype(np.int64).astype(np.float64)
+    return np.asarray(np.minimum(later + of_month, last).astype(np.int64), dtype=np.float64)
 
 
 def check_dynamic(refusals: Refusals, people: People) -> dict[str, Bools]:
@@ -141,4 +143,3 @@ def check_dynamic(refusals: Refusals, people: People) -> dict[str, Bools]:
             own.note(NOT_ALLOWED, DRUGS, np.any(list(used.values()), axis=0))
         lacking[form] = own.any()
     return lacking
-

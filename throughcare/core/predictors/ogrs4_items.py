@@ -55,9 +55,7 @@ LIVING_TOGETHER = 1
 
 def item_terms(c: Mapping[str, float], people: People) -> dict[str, Floats]:
     """The dynamic terms of a score whose coefficients are `c`; an item not answered counts as 0."""
-    terms = {
-        name: c[name] * people[item].values for name, item in BY_ITEM.items() if name in c
-    }
+    terms = {name: c[name] * people[item].values for name, item in BY_ITEM.items() if name in c}
     # OASys scores the item 0 or 2, and the coefficient is of that score.
     terms["unemployed"] = c["unemployed"] * 2 * people["isUnemployed"].values
     if "live_in_relationship" in c:

@@ -91,7 +91,7 @@ def _applies(people: People, man: Bools) -> Bools:
     violent = offence_weights().violent_or_sexual[people[OFFENCE].values.astype(np.intp)]
     custody = people["hasCustodialSentence"].is_value(1)
     mappa = people["isEligibleForMappa"].is_value(1)
-    return np.where(man, high & violent & custody, high | mappa)
+    return np.asarray(np.where(man, high & violent & custody, high | mappa))
 
 
 def _unanswered(people: People, man: Bools, woman: Bools) -> Bools:
@@ -99,7 +99,7 @@ def _unanswered(people: People, man: Bools, woman: Bools) -> Bools:
     of_men = [name for item in (*PERSONALITY, *INDICATORS) for name in item.any_of]
     men = np.all([people[name].missing for name in of_men], axis=0)
     women = np.all([people[name].missing for name in FIRST_ASKED_OF_WOMEN], axis=0)
-    return (man & men) | (woman & women)
+    return np.asarray((man & men) | (woman & women))
 
 
 def outputs(scores: Scores) -> list[Output]:

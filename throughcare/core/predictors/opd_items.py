@@ -110,4 +110,4 @@ def _counted(people: People, item: Item) -> Floats:
     said = np.any([people[name].known & (people[name].values > 0) for name in item.any_of], axis=0)
     if item.name == "domestic_abuse":
         said &= people[ABUSE].is_value(1)
-    return said.astype(np.float64)
+    return np.asarray(said, dtype=np.float64)

@@ -45,7 +45,9 @@ def score(people: People, version: Version | None = None) -> Scores:
     parts = {
         "points": Part(unless(refused | ~asked, points), band.where(asked & ~refused), terms),
         "probability": Part(number, _or_not_applicable(lowered, asked).where(~refused), terms),
-        "reduction": Part(unless(refused | ~asked | (points == 0), reduced), lowered, {}),
+        "reduction": Part(
+            unless(refused | ~asked | (points == 0), reduced.astype(np.float64)), lowered, {}
+        ),
     }
     return Scores(parts, refusals)
 
@@ -72,7 +74,8 @@ def _reduced(people: People, version: Version, band: Coded) -> Bools:
     for day in (LAST_OFFENCE, LAST_SEXUAL, FOLLOWUP):
         years = whole_years(people[day].values, people[ASSESSED].values)
         free &= people[day].missing | (years >= version["reduction_years"])
-    return free & people[ASSESSED].known & (people["gender"].values == 1) & (band.codes > 0)
+    man = people["gender"].values == 1
+    return np.asarray(free & people[ASSESSED].known & man & (band.codes > 0))
 
 
 def _or_not_applicable(band: Coded, asked: Bools) -> Coded:

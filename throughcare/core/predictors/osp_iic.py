@@ -13,6 +13,7 @@ from throughcare.core.predictors.osp_checks import CHILD, EVER, IMAGES, applies,
 from throughcare.core.predictors.refusals import MISSING, Refusals
 from throughcare.core.predictors.scores import Output, Part, Scores, unless
 
+NEEDED = ("gender",)
 BANDS = ("LOW", "MEDIUM", "HIGH", "NOT_APPLICABLE")
 
 
@@ -20,7 +21,7 @@ def score(people: People, version: Version | None = None) -> Scores:
     """OSP/IIC of each person: part `probability` (0 to 1) with its band."""
     version = version or model("osp-iic").latest
     refusals = Refusals(people.size)
-    need(refusals, people, ["gender"])
+    need(refusals, people, NEEDED)
     man = people["gender"].is_value(1)
     refusals.note(MISSING, [EVER], man & people[EVER].missing)
     check_sexual(refusals, people)

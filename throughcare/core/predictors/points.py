@@ -23,7 +23,9 @@ def stepped(values: Floats, steps: Mapping[str, float]) -> Floats:
     return np.asarray(points[place])
 
 
-def scored(model: Model, version: Version, terms: Mapping[str, Floats], refusals: Refusals) -> Scores:
+def scored(
+    model: Model, version: Version, terms: Mapping[str, Floats], refusals: Refusals
+) -> Scores:
     """One- and two-year per cents of points, and the band of the two-year one."""
     refused, total = refusals.any(), total_of(terms)
     parts = {}

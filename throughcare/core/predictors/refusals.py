@@ -64,7 +64,7 @@ class Refusals:
         if not self._notes:
             return Coded.empty(self.size)
         patterns = np.packbits(np.array([where for _, where in self._notes]), axis=0).T
-        seen, first, place = np.unique(patterns, axis=0, return_index=True, return_inverse=True)
+        _seen, first, place = np.unique(patterns, axis=0, return_index=True, return_inverse=True)
         words = [";".join(map(str, self.of(int(row)))) for row in first]
         codes = place.reshape(-1).astype(np.intp)
         return Coded(words, codes).where(self.any())

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from throughcare.core.predictors import osp_dc, osp_iic, snsv
-from throughcare.core.predictors.arithmetic import Floats, half_up, per_cent
+from throughcare.core.predictors.arithmetic import Bools, Floats, half_up, per_cent
 from throughcare.core.predictors.inputs import People
 from throughcare.core.predictors.models import Version, model
 from throughcare.core.predictors.osp_checks import COUNTS, EVER, MOTIVATED
 from throughcare.core.predictors.refusals import MISSING_DYNAMIC, Refusals
-from throughcare.core.predictors.scores import Output, Part, Plain, Scores, banded, unless
+from throughcare.core.predictors.scores import Output, Part, Scores, banded, unless
 
 MOST = 99.99
 COMPONENT_ERROR = "COMPONENT_VALIDATION_ERROR"
@@ -65,7 +66,7 @@ def score_all(people: People, version: Version | None = None) -> Rsr:
 def _summed(
     numbers: Mapping[str, Floats],
     terms: Mapping[str, Floats],
-    without: np.ndarray,  # type: ignore[type-arg]
+    without: Bools,
     violence: Scores,
     refusals: Refusals,
 ) -> Scores:
@@ -82,55 +83,55 @@ def score(people: People, version: Version | None = None) -> Scores:
     return score_all(people, version).rsr
 
 
-def plain(found: Rsr) -> list[dict[str, object]]:
-    """What a file of JSON lines says of each person beside `input`."""
-    of_violence = found.snsv.parts["probability"]
-    snsv_columns = {
-        "score": Output("score", of_violence.number, "number").plain(),
-        "type": of_violence.band.texts(),
-        "features": _features(found.snsv),
-        "errors": [text or "" for text in found.snsv.refusals.texts().texts()],
+def plain(found: Rsr) -> list[dict[str, dict[str, Any]]]:
+    """What a file of JSON lines says of each person beside `input`: an object for each component and for
+    RSR, empty places as None."""
+    of_violence, parts = found.snsv.parts["probability"], found.rsr.parts
+    tables: dict[str, dict[str, list[Any]]] = {
+        "osp_dc": _columns(osp_dc.outputs(found.osp_dc)),
+        "osp_iic": _columns(osp_iic.outputs(found.osp_iic)),
+        "snsv": {
+            "score": Output("score", of_violence.number, "number").plain(),
+            "type": of_violence.band.texts(),
+            "features": _features(found.snsv),
+            "errors": _errors(found.snsv.refusals),
+        },
+        "rsr": {
+            "snsvScore": Output("snsvScore", parts["snsv"].number, "number").plain(),
+            "ospdcScore": Output("ospdcScore", parts["osp_dc"].number, "number").plain(),
+            "ospiicScore": Output("ospiicScore", parts["osp_iic"].number, "number").plain(),
+            "rsrScore": Output("rsrScore", parts["rsr"].number, "number").plain(),
+            "rsrBand": parts["rsr"].band.texts(),
+            "scoreType": parts["snsv"].band.texts(),
+            "errors": _errors(found.rsr.refusals),
+        },
     }
-    parts = found.rsr.parts
-    rsr_columns: dict[str, list[Plain] | list[str | None] | list[str]] = {
-        "snsvScore": Output("", parts["snsv"].number, "number").plain(),
-        "ospdcScore": Output("", parts["osp_dc"].number, "number").plain(),
-        "ospiicScore": Output("", parts["osp_iic"].number, "number").plain(),
-        "rsrScore": Output("", parts["rsr"].number, "number").plain(),
-        "rsrBand": parts["rsr"].band.texts(),
-        "scoreType": parts["snsv"].band.texts(),
-        "errors": [text or "" for text in found.rsr.refusals.texts().texts()],
-    }
-    columns: dict[str, dict[str, list[object]]] = {
-        "osp_dc": _named(osp_dc.outputs(found.osp_dc)),
-        "osp_iic": _named(osp_iic.outputs(found.osp_iic)),
-        "snsv": {name: list(values) for name, values in snsv_columns.items()},
-        "rsr": {name: list(values) for name, values in rsr_columns.items()},
-    }
-    size = len(of_violence.number)
     return [
         {
-            name: {key: values[row] for key, values in inner.items()}
-            for name, inner in columns.items()
+            name: {column: values[row] for column, values in table.items()}
+            for name, table in tables.items()
         }
-        for row in range(size)
+        for row in range(found.rsr.refusals.size)
     ]
 
 
-def _named(outputs: list[Output]) -> dict[str, list[object]]:
-    """Columns by name; refusals are an empty text where there are none."""
-    return {o.name: [v or "" for v in o.plain()] if o.name == "errors" else list(o.plain()) for o in outputs}
+def _columns(outputs: list[Output]) -> dict[str, list[Any]]:
+    """Columns by name as lines of JSON have them."""
+    return {one.name: one.in_json() for one in outputs}
 
 
-def _features(scores: Scores) -> list[object]:
+def _errors(refusals: Refusals) -> list[Any]:
+    return Output("errors", refusals.texts()).in_json()
+
+
+def _features(scores: Scores) -> list[Any]:
     """The terms of the form that counts, for each person who has a score."""
-    forms = scores.parts["probability"].band.texts()
     columns = {
         name: {term: values.tolist() for term, values in scores.parts[name].terms.items()}
         for name in ("static", "dynamic")
     }
-    found: list[object] = []
-    for row, form in enumerate(forms):
-        name = "dynamic" if form == "DYNAMIC" else "static"
-        found.append(None if form is None else {t: v[row] for t, v in columns[name].items()})
+    found: list[Any] = []
+    for row, form in enumerate(scores.parts["probability"].band.texts()):
+        terms = columns["dynamic" if form == "DYNAMIC" else "static"]
+        found.append(None if form is None else {term: v[row] for term, v in terms.items()})
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,10 +53,15 @@ class Output:
         make = {"whole": int, "number": float, "yes or no": bool}[self.kind]
         return [None if value != value else make(value) for value in self.values.tolist()]
 
-    def texts(self) -> Iterator[str]:
+    def in_json(self) -> list[Plain]:
+        """The column as lines of JSON have it: no refusal is an empty text, any other empty place None."""
+        return [value or "" for value in self.plain()] if self.name == "errors" else self.plain()
+
+    def texts(self) -> list[str]:
         """The column as CSV has it."""
-        for value in self.plain():
-            yield "" if value is None else str(value).lower() if value in (True, False) and self.kind == "yes or no" else str(value)
+        if self.kind == "yes or no":
+            return ["" if value is None else str(value).lower() for value in self.plain()]
+        return ["" if value is None else str(value) for value in self.plain()]
 
 
 def banded(number: Floats, score: ScoreOf) -> Coded:

@@ -107,7 +107,9 @@ def _check(refusals: Refusals, people: People) -> None:
     both = people[FOLLOWUP].known & people[CONVICTED].known
     early = both & (people[FOLLOWUP].values < people[CONVICTED].values)
     refusals.note("FOLLOW_UP_DATE_BEFORE_CONVICTION_DATE", [FOLLOWUP, CONVICTED], early)
-    check_born_before(refusals, people, CONVICTED, "DATE_OF_CURRENT_CONVICTION_BEFORE_DATE_OF_BIRTH")
+    check_born_before(
+        refusals, people, CONVICTED, "DATE_OF_CURRENT_CONVICTION_BEFORE_DATE_OF_BIRTH"
+    )
     whole = ~refusals.any()
     check_ages(refusals, people, age_on(people, CONVICTED), whole)
     unmapped = whole & ~offence_weights().listed[people[OFFENCE].values.astype(np.intp)]
@@ -138,14 +140,18 @@ def _static_terms(people: People, c: Mapping[str, Any], form: str) -> dict[str, 
     sanctions, violent = np.maximum(people[SANCTIONS].values, 1), people[VIOLENT].values
     years = np.clip(age_on(people, CONVICTED) - people[FIRST_AGE].values, 0, 200)
     age = np.clip(age_on(people, FOLLOWUP), 0, 200)
-    months = np.minimum(whole_months(people[FOLLOWUP].values, people[ASSESSED].values), c["months_cap"])
+    months = np.minimum(
+        whole_months(people[FOLLOWUP].values, people[ASSESSED].values), c["months_cap"]
+    )
     weights, code = offence_weights().snsv, people[OFFENCE].values.astype(np.intp)
 
     def by_sex(name: str) -> Floats:
-        return np.where(male, c[name]["male"], c[name]["female"])
+        return np.asarray(np.where(male, c[name]["male"], c[name]["female"]))
 
     rate = by_sex("three_plus") * log_of_ratio(sanctions, years + c["career_boost"])
-    violence = c["violence_rate"] * log_of_ratio(np.maximum(violent, 1), years + c["violence_boost"])
+    violence = c["violence_rate"] * log_of_ratio(
+        np.maximum(violent, 1), years + c["violence_boost"]
+    )
     of_age = np.where(male, polynomial(age, c["age_male"]), polynomial(age, c["age_female"]))
     never = np.where(violent == 0, by_sex("never_violent"), 0.0)
     first = np.where(sanctions == 1, c["first_sanction"], 0.0)

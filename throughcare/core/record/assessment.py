@@ -31,6 +31,17 @@ Register = Annotated[
     ),
 ]
 Score = Annotated[float, Meta(ge=0, le=168)] | None
+GraveOffence = Literal[
+    "homicide",
+    "wounding_gbh",
+    "kidnapping",
+    "firearms",
+    "robbery",
+    "aggravated_burglary",
+    "weapon",
+    "criminal_damage",
+    "arson",
+]
 
 
 class Assessed(Facts, frozen=True):
@@ -54,21 +65,51 @@ class Assessed(Facts, frozen=True):
     positive_influences: YesNo = None
     previous_assessments_used: YesNo = None
     improved: YesNo = None
+    items: dict[str, str] | None = None  # answers by the number of the item, such as 3.4
+
+
+class OffendingHistoryRecorded(Facts, frozen=True):
+    """The criminal record was read and counted: what predictors need of it. The current sanction counts."""
+
+    sanctions: Count = None
+    violent_sanctions: Count = None
+    age_at_first_sanction: Annotated[int, Meta(ge=0, extra={"unit": "years"})] | None = None
+    first_sanctioned_on: Date = None
+    convicted_on: Date = None  # of the current offence, where that was not the day of the sentence
+    last_offence_on: Date = None
+    previous_convictions: list[GraveOffence] | None = None
+    ever_sexual_offence: YesNo = None
+    sexually_motivated: YesNo = None
+    stranger_victim: YesNo = None
+    contact_adult_sexual_sanctions: Count = None
+    contact_child_sexual_sanctions: Count = None
+    non_contact_sexual_sanctions: Count = None
+    indecent_image_sanctions: Count = None
+    last_sexual_offence_on: Date = None
 
 
 class PredictorScored(Facts, frozen=True):
-    """A predictor of reoffending was typed in or computed. Its inputs are kept with it."""
+    """A predictor of reoffending was typed in or computed. What it was computed from is kept with it, so that
+    anybody can compute it again."""
 
-    model: Annotated[str | None, Meta(extra={"usual": ["OGRS2", "OGRS3", "OASys"]})] = None
+    model: Annotated[
+        str | None, Meta(extra={"usual": ["OGRS2", "OGRS3", "OGRS4", "OGP", "OVP", "RSR", "OASys"]})
+    ] = None
+    version: Text = None
+    form: Literal["static", "dynamic"] | None = None
+    scored_as_of: Date = None
     score: Annotated[float, Meta(ge=0, le=168)] | None = None
     band: Literal["low", "medium", "high", "very_high"] | None = None
     inputs: dict[str, str] | None = None
+    outputs: dict[str, str] | None = None
 
 
 class RohScreened(Facts, frozen=True):
     """The risk of harm screening was completed."""
 
     full_analysis_required: YesNo = None
+    indicators: list[str] | None = None  # what was answered with yes
+    exemption_reason: Text = None
 
 
 class RohAnalysed(Facts, frozen=True):

@@ -1,0 +1,222 @@
+"""What another answer would make of a score: every alternative is a further person, and all of them are scored
+at once by the model itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from throughcare.core.predictors.catalogue import Predictor
+from throughcare.core.predictors.columns import Column
+from throughcare.core.predictors.inputs import Input, People, inputs
+from throughcare.core.predictors.models import Version
+from throughcare.core.predictors.scores import Part
+
+MOST_STEPS = 40  # of a count, up and down
+MOST_MONTHS = 36
+FIXED = frozenset({"gender", "dateOfBirth", "snsvStaticOrDynamic"})  # nobody could answer otherwise
+TIME = "assessmentDate"
+DAYS_OF_A_MONTH = 31  # more than any month has, so that a whole one has passed
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One input with another value, and how far that is from what was answered."""
+
+    input: str
+    value: float
+    steps: int
+
+
+@dataclass(frozen=True)
+class BandChange:
+    """The nearest other answer to one input that would give another band."""
+
+    input: str
+    title: str
+    given: str
+    instead: str
+    number: float
+    band: str
+
+
+@dataclass(frozen=True)
+class Swing:
+    """Between which numbers a score lies when one input alone is answered in any way that is allowed, or a
+    count is out by one."""
+
+    input: str
+    title: str
+    given: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Range:
+    """Between which numbers a score would lie if the items that lack were answered."""
+
+    score: str
+    items: tuple[str, ...]
+    low: float
+    high: float
+
+
+def varied(people: People, alternatives: Sequence[Alternative]) -> People:
+    """As many people as alternatives, each the one person with one input answered otherwise."""
+    size = len(alternatives)
+    columns = {}
+    for name, column in people.columns.items():
+        changed = np.array([one.input == name for one in alternatives])
+        new = np.array([one.value for one in alternatives])
+        columns[name] = Column(
+            np.where(changed, new, column.values[0]),
+            ~changed & bool(column.missing[0]),
+            ~changed & bool(column.wrong[0]),
+        )
+    for name in {one.input for one in alternatives} - set(columns):
+        changed = np.array([one.input == name for one in alternatives])
+        new = np.array([one.value for one in alternatives])
+        columns[name] = Column(np.where(changed, new, 0.0), ~changed, np.zeros(size, dtype=bool))
+    return People(size, columns)
+
+
+def alternatives_of(people: People, names: Iterable[str]) -> list[Alternative]:
+    """Other answers to each of these inputs, where one was given."""
+    found: list[Alternative] = []
+    for name in names:
+        column = people[name]
+        if name in FIXED or not column.known[0]:
+            continue
+        found += _alternatives(inputs()[name], float(column.values[0]))
+    return found
+
+
+def _alternatives(asked: Input, value: float) -> Iterator[Alternative]:
+    if asked.kind == "choice":
+        for other in dict.fromkeys(asked.allowed.values()):
+            if other != value:
+                yield Alternative(asked.name, float(other), abs(int(other - value)))
+    elif asked.kind == "set":
+        for bit in asked.allowed.values():
+            yield Alternative(asked.name, float(int(value) ^ bit), 1)
+    elif asked.kind == "count":
+        low = max(asked.least or 0, 0)
+        for steps in range(1, MOST_STEPS + 1):
+            yield Alternative(asked.name, value + steps, steps)
+            if value - steps >= low:
+                yield Alternative(asked.name, value - steps, steps)
+    elif asked.name == TIME:
+        for months in range(1, MOST_MONTHS + 1):
+            yield Alternative(TIME, value + months * DAYS_OF_A_MONTH, months)
+
+
+def band_changes(
+    predictor: Predictor, version: Version, people: People, part: str
+) -> tuple[BandChange, ...]:
+    """For each input, the nearest answers in either direction that would give another band."""
+    alternatives = alternatives_of(people, predictor.uses)
+    if not alternatives:
+        return ()
+    now = predictor.score(people, version).parts[part].band.texts()[0]
+    then = predictor.score(varied(people, alternatives), version).parts[part]
+    bands = then.band.texts()
+    nearest: dict[tuple[str, bool], tuple[int, int]] = {}
+    for place, one in enumerate(alternatives):
+        if bands[place] is None or bands[place] == now:
+            continue
+        direction = (one.input, one.value > people[one.input].values[0])
+        if direction not in nearest or one.steps < nearest[direction][0]:
+            nearest[direction] = (one.steps, place)
+    places = sorted(place for _, place in nearest.values())
+    return tuple(_change(people, alternatives[place], then, place) for place in places)
+
+
+def _change(people: People, one: Alternative, then: Part, place: int) -> BandChange:
+    asked = inputs()[one.input]
+    given, instead = _words(people, one)
+    return BandChange(
+        one.input,
+        asked.title,
+        given,
+        instead,
+        float(then.number[place]),
+        then.band.texts()[place] or "",
+    )
+
+
+def _words(people: People, one: Alternative) -> tuple[str, str]:
+    asked = inputs()[one.input]
+    given = asked.word_for(float(people[one.input].values[0]))
+    if one.input == TIME:
+        return given, f"{one.steps} months later, without a further offence"
+    return given, asked.word_for(one.value)
+
+
+def swings(predictor: Predictor, version: Version, people: People, part: str) -> tuple[Swing, ...]:
+    """How far each counted or judged input alone can move a score, the furthest first."""
+    unsure = [n for n in predictor.uses if inputs()[n].basis in ("judgement", "criminal record")]
+    alternatives = [
+        one
+        for one in alternatives_of(people, unsure)
+        if inputs()[one.input].kind != "count" or one.steps == 1
+    ]
+    if not alternatives:
+        return ()
+    now = float(predictor.score(people, version).parts[part].number[0])
+    numbers = predictor.score(varied(people, alternatives), version).parts[part].number
+    found = []
+    for name in dict.fromkeys(one.input for one in alternatives):
+        mine = [
+            float(numbers[i])
+            for i, one in enumerate(alternatives)
+            if one.input == name and not np.isnan(numbers[i])
+        ]
+        low, high = min([now, *mine]), max([now, *mine])
+        if high > low:
+            asked = inputs()[name]
+            given = asked.word_for(float(people[name].values[0]))
+            found.append(Swing(name, asked.title, given, low, high))
+    return tuple(sorted(found, key=lambda swing: swing.low - swing.high))
+
+
+def possible_range(
+    predictor: Predictor, version: Version, people: People, part: str
+) -> Range | None:
+    """The range of a score over all answers to the items that lack; None where more than answers lack."""
+    lacking = [n for n in predictor.uses if not people[n].known[0] and n not in FIXED]
+    asked = [name for name in lacking if inputs()[name].kind in ("choice", "set")]
+    if not asked:
+        return None
+    basis = {name: _extremes(inputs()[name])[0] for name in asked}
+    filled = _filled(people, basis)
+    if np.isnan(predictor.score(filled, version).parts[part].number[0]):
+        return None
+    least, most = dict(basis), dict(basis)
+    for name in asked:
+        tried = [Alternative(name, value, 0) for value in _extremes(inputs()[name])]
+        numbers = predictor.score(varied(filled, tried), version).parts[part].number
+        if np.isnan(numbers).any():
+            continue  # an answer that contradicts another
+        least[name] = tried[int(np.argmin(numbers))].value
+        most[name] = tried[int(np.argmax(numbers))].value
+    ends = [
+        predictor.score(_filled(people, v), version).parts[part].number[0] for v in (least, most)
+    ]
+    moving = tuple(name for name in asked if least[name] != most[name])
+    return Range(part, moving, float(np.nanmin(ends)), float(np.nanmax(ends))) if moving else None
+
+
+def _extremes(asked: Input) -> list[float]:
+    """Values of an answer to try: all of a choice; none and all of a list."""
+    if asked.kind == "set":
+        return [0.0, float(sum(asked.allowed.values()))]
+    return [float(value) for value in dict.fromkeys(asked.allowed.values())]
+
+
+def _filled(people: People, values: dict[str, float]) -> People:
+    no = np.zeros(1, dtype=bool)
+    given = {name: Column(np.array([value]), no, no) for name, value in values.items()}
+    return People(1, {**people.columns, **given})
