@@ -28,6 +28,7 @@ COMMANDS = {
     "agreement": ("inspections", "agreement"),
     "report": ("inspections", "report"),
     "predict": ("predictors", "predict"),
+    "tier": ("predictors", "tier"),
 }
 
 

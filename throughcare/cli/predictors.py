@@ -9,6 +9,7 @@ import click
 
 from throughcare.cli.output import out_option, part_of, writing
 from throughcare.core.predictors import LINES, TABLES, models
+from throughcare.core.tiering import SCHEMES, read_rule_set
 
 MODELS = (*TABLES, *LINES)
 
@@ -57,3 +58,32 @@ def predict(model: str, file: Path, explain: bool, version: str | None, out: str
         return
     with part_of(out) as part:
         predict_file(model, file, part, version)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--scheme", type=click.Choice(SCHEMES), required=True)
+@click.option("--rules", "rules_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="An area's own rules in the place of the shipped ones of noms-2005.")  # fmt: skip
+@click.option("--explain", is_flag=True,
+              help="Write each tier with its rules and their evidence, as text.")  # fmt: skip
+@out_option
+def tier(file: Path, scheme: str, rules_file: Path | None, explain: bool, out: str) -> None:
+    """Give each case of a file (CSV) its tier.
+
+    The same lines come back with the tier, the rules that fired, and how the recorded tier stands to it.
+    docs/how-to/check-tiers.md lists the columns of each scheme. FILE - is standard input.
+
+    Example: throughcare tier cases.csv --scheme noms-2005 --out tiers.csv
+    """
+    from throughcare.folders import tiers as files
+
+    if rules_file is not None and scheme != "noms-2005":
+        raise click.UsageError("--rules are of noms-2005; today's schemes have one set of rules.")
+    rules = read_rule_set(rules_file) if rules_file else None
+    columns, rows = files.tiered(file, scheme, rules)
+    with writing(out) as stream:
+        if explain:
+            stream.writelines(files.explanations(file, rows))
+        else:
+            files.write_tiers(stream, columns, rows)

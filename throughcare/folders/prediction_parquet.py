@@ -57,7 +57,8 @@ def _batches(name: str, file: Path) -> Iterator[Any]:
             _check_columns(name, file, table.schema_arrow.names)
             yield from table.iter_batches(batch_size=BATCH)
             if not table.metadata.num_rows:
-                yield from table.schema_arrow.empty_table().to_batches()
+                schema = table.schema_arrow
+                yield pa.record_batch([pa.array([], kind) for kind in schema.types], schema=schema)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         # ValueError and OverflowError: texts that are not UTF-8, days that no calendar has
         said = (str(error).splitlines() or [type(error).__name__])[0]

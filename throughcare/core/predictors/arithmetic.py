@@ -91,9 +91,8 @@ def per_cent(probabilities: Floats, decimals: int = 0) -> Floats:
 def _counted(values: Floats, places: int, shown: int) -> Floats:
     """`values` in whole units of the last of `places` decimals, then divided by 10 to the power `shown`:
     one division, so that the result is the float that prints as that decimal."""
-    size = np.abs(values)
-    scaled = size * 10.0**places
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        scaled = np.abs(values) * 10.0**places
         whole = np.floor(scaled + 0.5)
         unclear = np.abs(scaled - np.floor(scaled) - 0.5) <= 4 * np.spacing(scaled + 1)
         unclear |= scaled >= _EXACT_BELOW

@@ -13,6 +13,7 @@ from throughcare.core.predictors.catalogue import PREDICTORS
 from throughcare.core.predictors.columns import Coded
 from throughcare.core.predictors.explanations import Explanation, explain
 from throughcare.core.predictors.inputs import People
+from throughcare.core.predictors.models import models
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.people import Person
 
@@ -43,7 +44,7 @@ def scores_of_case(
     case_file: CaseFile,
     person: Person | None,
     day: datetime.date,
-    models: Iterable[str] = OF_A_CASE,
+    names: Iterable[str] = OF_A_CASE,
 ) -> CaseScores:
     """What each model says of a case by the end of a day, as far as the record has its inputs.
 
@@ -54,7 +55,7 @@ def scores_of_case(
     found = inputs_of_case(case_file, person, day)
     _with_ogrs3(found)
     people = _people(found.words)
-    explanations = {name: explain(name, people, None, found.evidence) for name in models}
+    explanations = {name: explain(name, people, None, found.evidence) for name in names}
     return CaseScores(day, explanations, tuple(found.problems))
 
 
@@ -109,7 +110,7 @@ def recomputed(facts: Mapping[str, Any]) -> Recomputed:
     short, inputs = facts.get("model") or "", facts.get("inputs") or {}
     name = next((n for n, p in PREDICTORS.items() if p.model.short == short), None)
     if name is None:
-        return Recomputed(False, {}, None, f'"{short}" is not a model that can be computed here.')
+        return Recomputed(False, {}, None, _why_not(short))
     if not inputs:
         return Recomputed(False, {}, None, "The entry does not hold the inputs of the score.")
     try:
@@ -122,6 +123,14 @@ def recomputed(facts: Mapping[str, Any]) -> Recomputed:
     pairs = {one: (str(stored.get(one, "")), found.outputs.get(one, "")) for one in names}
     differences = {one: pair for one, pair in pairs.items() if pair[0] != pair[1]}
     return Recomputed(True, differences | _of_the_score(facts, found), found)
+
+
+def _why_not(short: str) -> str:
+    """Why a model cannot be computed here."""
+    closed = next((one for one in models().values() if one.short == short and one.instead), None)
+    if closed is None:
+        return f'"{short}" is not a model that can be computed here.'
+    return f"{short}: the coefficients are not public. {closed.notes[-1]}"
 
 
 def _of_the_score(facts: Mapping[str, Any], found: Explanation) -> dict[str, tuple[str, str]]:

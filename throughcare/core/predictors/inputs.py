@@ -89,7 +89,7 @@ class Input:
             return "a Home Office code of five digits"
         if self.kind == "count":
             low = 0 if self.least is None else max(self.least, 0)
-            high = "" if self.most is None or self.most > 10_000 else f" to {self.most}"
+            high = "" if self.most is None or self.most >= 1_000 else f" to {self.most}"
             return f"a whole number, {low}{high}{'' if high else ' or more'} ({self.unit})"
         words = ", ".join(self.allowed)
         return f"any of {words}, joined by |" if self.kind == "set" else f"one of {words}"

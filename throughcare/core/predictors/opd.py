@@ -85,7 +85,7 @@ def _check(refusals: Refusals, people: People, woman: Bools) -> None:
 
 
 def _applies(people: People, man: Bools) -> Bools:
-    """Whether the criteria of the pathway are met: high risk of serious harm; of men also a custodial
+    """Whether the criteria of the pathway are met: high risk of harm; of men also a custodial
     sentence for a violent or sexual offence; of women, or MAPPA."""
     high = people["overallRiskForAssessment"].values >= HIGH
     violent = offence_weights().violent_or_sexual[people[OFFENCE].values.astype(np.intp)]

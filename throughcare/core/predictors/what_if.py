@@ -3,11 +3,12 @@ at once by the model itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from throughcare.core.predictors.arithmetic import Floats
 from throughcare.core.predictors.catalogue import Predictor
 from throughcare.core.predictors.columns import Column
 from throughcare.core.predictors.inputs import Input, People, inputs
@@ -16,6 +17,7 @@ from throughcare.core.predictors.scores import Part
 
 MOST_STEPS = 40  # of a count, up and down
 MOST_MONTHS = 36
+MOST_CLIMBS = 6  # towards an end of a range; two or three are enough
 FIXED = frozenset({"gender", "dateOfBirth", "snsvStaticOrDynamic"})  # nobody could answer otherwise
 TIME = "assessmentDate"
 DAYS_OF_A_MONTH = 31  # more than any month has, so that a whole one has passed
@@ -185,28 +187,49 @@ def swings(predictor: Predictor, version: Version, people: People, part: str) ->
 def possible_range(
     predictor: Predictor, version: Version, people: People, part: str
 ) -> Range | None:
-    """The range of a score over all answers to the items that lack; None where more than answers lack."""
+    """The range of a score over all answers to the items that lack; None where more than answers lack.
+
+    Answers bear on each other (a relationship counts otherwise where the two live together), so both ends are
+    climbed to, from the first and from the last answers, all items a step at a time.
+    """
     lacking = [n for n in predictor.uses if not people[n].known[0] and n not in FIXED]
     asked = [name for name in lacking if inputs()[name].kind in ("choice", "set")]
-    if not asked:
+
+    def scored(people: People) -> Floats:
+        return predictor.score(people, version).parts[part].number
+
+    ends = []
+    for sign in (-1, 1):
+        climbs = [_climbed(scored, people, asked, corner, sign) for corner in (0, -1)]
+        given = [end for end in climbs if not np.isnan(end[0])]
+        ends += [max(given, key=lambda end: end[0] * sign)] if given else []
+    if not asked or len(ends) < 2:
         return None
-    basis = {name: _extremes(inputs()[name])[0] for name in asked}
-    filled = _filled(people, basis)
-    if np.isnan(predictor.score(filled, version).parts[part].number[0]):
-        return None
-    least, most = dict(basis), dict(basis)
-    for name in asked:
-        tried = [Alternative(name, value, 0) for value in _extremes(inputs()[name])]
-        numbers = predictor.score(varied(filled, tried), version).parts[part].number
-        if np.isnan(numbers).any():
-            continue  # an answer that contradicts another
-        least[name] = tried[int(np.argmin(numbers))].value
-        most[name] = tried[int(np.argmax(numbers))].value
-    ends = [
-        predictor.score(_filled(people, v), version).parts[part].number[0] for v in (least, most)
-    ]
-    moving = tuple(name for name in asked if least[name] != most[name])
-    return Range(part, moving, float(np.nanmin(ends)), float(np.nanmax(ends))) if moving else None
+    (low, at_low), (high, at_high) = ends
+    moving = tuple(name for name in asked if at_low[name] != at_high[name])
+    return Range(part, moving, low, high) if moving else None
+
+
+def _climbed(
+    scored: Callable[[People], Floats], people: People, asked: list[str], corner: int, sign: int
+) -> tuple[float, dict[str, float]]:
+    """The end that is reached from a corner of all answers, and the answers there; upwards where sign is 1."""
+    choices = {name: _extremes(inputs()[name]) for name in asked}
+    answers = {name: values[corner] for name, values in choices.items()}
+    number = float(scored(_filled(people, answers))[0])
+    for _ in range(MOST_CLIMBS):
+        tried = [Alternative(name, value, 0) for name in asked for value in choices[name]]
+        numbers = scored(varied(_filled(people, answers), tried)) if tried else np.zeros(0)
+        better = dict(answers)
+        best = dict.fromkeys(asked, number)
+        for one, now in zip(tried, numbers.tolist(), strict=True):
+            if now * sign > best[one.input] * sign or (np.isnan(best[one.input]) and now == now):
+                best[one.input], better[one.input] = now, one.value
+        reached = float(scored(_filled(people, better))[0])
+        if better == answers or not reached * sign > number * sign:
+            break
+        answers, number = better, reached
+    return number, answers
 
 
 def _extremes(asked: Input) -> list[float]:

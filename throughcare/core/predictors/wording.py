@@ -91,7 +91,7 @@ def _evidence(one: InputUsed) -> str:
     if one.evidence is None:
         return ""
     kind = one.evidence.kind.replace("_", " ")
-    return f" ({kind} of {one.evidence.on.isoformat()}, entry {one.evidence.entry})"
+    return f" ({kind}, {one.evidence.on.isoformat()}, entry {one.evidence.entry})"
 
 
 def _number(value: float) -> str:

@@ -10,34 +10,52 @@ from throughcare.core.tiering.rules import Rule, RuleSet, shipped_rule_set
 # What a rule can look at. Lists are tuples; None is not recorded.
 FACTS = ("roh_level", "likelihood", "ppo", "mappa_level", "requirements", "needs")
 Fact = str | tuple[str, ...] | None
-NO_VALUE_IS_NO = (
-    "ppo",
-    "mappa_level",
-)  # somebody never considered is not; that is no gap in the record
+# Somebody who was never considered for these is not, and that is no gap in the record.
+NO_VALUE_IS_NO = ("ppo", "mappa_level")
 
 
 def noms_2005(facts: Mapping[str, Fact], rules: RuleSet | None = None) -> TierResult:
     """The tier of a case from its facts (see `FACTS`).
 
-    Every rule that fires is listed, highest tier first; a fact that is not recorded makes no rule fire.
+    Every rule that fires is listed, highest tier first. A fact that is not recorded makes no rule fire;
+    where one could still make a higher rule fire, the tier is provisional.
     """
+    all_rules = (rules or shipped_rule_set()).rules
     fired = []
-    for rule in (rules or shipped_rule_set()).rules:
+    for rule in all_rules:
         evidence = _evidence(rule, facts)
         if evidence is not None:
             fired.append(
                 FiredRule(rule.id, rule.tier, rule.reason, evidence, rule.confidence, rule.source)
             )
+    if not fired:
+        return TierResult("noms-2005", "", (), problems=("no rule of this set fires.",))
     fired.sort(key=lambda rule: -int(rule.gives))
-    tier = fired[0].gives if fired else ""
+    tier = fired[0].gives
+    missing = tuple(n for n in FACTS if facts.get(n) is None and n not in NO_VALUE_IS_NO)
+    provisional = any(rule.tier > tier and _could_fire(rule, facts, missing) for rule in all_rules)
     return TierResult(
         scheme="noms-2005",
         tier=tier,
         fired=tuple(fired),
         decided_by=tuple(rule.id for rule in fired if rule.gives == tier),
-        missing=tuple(n for n in FACTS if facts.get(n) is None and n not in NO_VALUE_IS_NO),
-        problems=() if fired else ("no rule of this set fires.",),
+        columns={"computed_tier": tier, "provisional": str(int(provisional))},
+        missing=missing,
+        provisional=provisional,
     )
+
+
+def _could_fire(rule: Rule, facts: Mapping[str, Fact], missing: tuple[str, ...]) -> bool:
+    """Whether a rule holds but for facts that are not recorded."""
+    return any(
+        all(_fact(key) in missing or _holding(key, values, facts) for key, values in one.items())
+        for one in rule.any_of
+    )
+
+
+def _fact(key: str) -> str:
+    """The fact that a condition looks at."""
+    return key.removesuffix("_include").removesuffix("_within")
 
 
 def _evidence(rule: Rule, facts: Mapping[str, Fact]) -> Mapping[str, str] | None:
@@ -48,7 +66,7 @@ def _evidence(rule: Rule, facts: Mapping[str, Fact]) -> Mapping[str, str] | None
             value = _holding(key, values, facts)
             if value is None:
                 break
-            found[key.removesuffix("_include").removesuffix("_within")] = value
+            found[_fact(key)] = value
         else:
             return found
     return None
@@ -56,11 +74,10 @@ def _evidence(rule: Rule, facts: Mapping[str, Fact]) -> Mapping[str, str] | None
 
 def _holding(key: str, values: tuple[str, ...], facts: Mapping[str, Fact]) -> str | None:
     """The value on which a condition holds, as text; None where it does not."""
-    if key.endswith("_include"):
-        listed = facts.get(key.removesuffix("_include")) or ()
-        return " ".join(value for value in listed if value in values) or None
-    if key.endswith("_within"):
-        listed = facts.get(key.removesuffix("_within")) or ()
-        return " ".join(listed) if listed and set(listed) <= set(values) else None
-    value = facts.get(key)
-    return value if isinstance(value, str) and value in values else None
+    found = facts.get(_fact(key))
+    if isinstance(found, str):
+        return found if found in values else None
+    listed = found or ()
+    if key.endswith("_within") and not set(listed) <= set(values):
+        return None
+    return " ".join(value for value in listed if value in values) or None

@@ -26,7 +26,7 @@ NEEDS = (
 
 @dataclass(frozen=True)
 class ProtectInputs:
-    """What protect looks at: RSR in per cent, the register of risk of serious harm (RVHR, RHRH, RMRH, RLRH or
+    """What protect looks at: RSR in per cent, the register of risk of harm (RVHR, RHRH, RMRH, RLRH or
     empty), the MAPPA level (M1 to M3 or empty), how many kinds of complexity are flagged; of a woman also
     parenting, impulsivity, temper and an earlier breach or recall."""
 
@@ -54,7 +54,7 @@ class ChangeInputs:
 
 
 def protect(inputs: ProtectInputs) -> TierResult:
-    """Protect level A to D. Of RSR and risk of serious harm only the larger counts."""
+    """Protect level A to D. Of RSR and risk of harm only the larger counts."""
     rules = table("v2")["protect"]
     rsr = _rsr_points(inputs.rsr_pct, rules["rsr"])
     rosh = int(rules["rosh"].get(inputs.rosh_code, 0))
@@ -73,7 +73,7 @@ def protect(inputs: ProtectInputs) -> TierResult:
     }
     reasons = {
         "rsr": "likelihood of serious reoffending",
-        "rosh": "risk of serious harm",
+        "rosh": "risk of harm",
         "mappa": "MAPPA level",
         "complexity": "kinds of complexity",
         "women": "further factors of women",

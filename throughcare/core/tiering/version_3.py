@@ -17,7 +17,7 @@ FLAGS = ("domestic_abuse", "stalking", "child_protection", "ever_sexual_offence"
 class Inputs:
     """What version 3 looks at: the all and the combined serious predictor in per cent and whether each is
     dynamic; score and band of the direct contact one; whether a MAPPA nominal, the register of risk of
-    serious harm, days since the release of a lifer or IPP, and four flags. None and "" are not recorded."""
+    harm, days since the release of a lifer or IPP, and four flags. None and "" are not recorded."""
 
     arp_pct: Decimal | None
     csrp_pct: Decimal | None
@@ -77,7 +77,7 @@ def _steps(inputs: Inputs, arp: Decimal, csrp: Decimal) -> tuple[dict[str, Step]
     of_harm = harm.get(inputs.rosh_code or "none")
     if of_harm:
         evidence = {"mappa": "yes" if inputs.mappa_nominal else "no", "rosh_code": inputs.rosh_code}
-        steps["mappa-rosh"] = (of_harm, "MAPPA and risk of serious harm", evidence)
+        steps["mappa-rosh"] = (of_harm, "MAPPA and risk of harm", evidence)
     days = inputs.lifer_ipp_days_since_release
     if days is not None:
         until = next(tier for most, tier in rules["lifer_ipp"].items() if _within(days, most))
