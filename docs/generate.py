@@ -19,8 +19,10 @@ from docs.pages import (
     framework,
     measures,
     permissions,
+    predictors,
     standards,
     standards_language,
+    tiers,
 )
 
 FOLDER = Path(__file__).parent / "reference"
@@ -32,8 +34,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "framework.md": framework.page,
     "measures.md": measures.page,
     "permissions.md": permissions.page,
+    "predictors.md": predictors.page,
     "standards-language.md": standards_language.page,
     "standards.md": standards.page,
+    "tiers.md": tiers.page,
 }
 
 

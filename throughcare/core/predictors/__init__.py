@@ -14,6 +14,7 @@ from throughcare.core.predictors.case_scores import (
     CaseScores,
     Recomputed,
     facts_to_store,
+    people_of_case,
     recomputed,
     scores_of_case,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "model",
     "models",
     "people_of",
+    "people_of_case",
     "recomputed",
     "score",
     "scores_of_case",

@@ -55,8 +55,16 @@ def scores_of_case(
     found = inputs_of_case(case_file, person, day)
     _with_ogrs3(found)
     people = _people(found.words)
-    explanations = {name: explain(name, people, None, found.evidence) for name in names}
+    explanations = {name: explain(name, people, None, found.evidence, day) for name in names}
     return CaseScores(day, explanations, tuple(found.problems))
+
+
+def people_of_case(case_file: CaseFile, person: Person | None, day: datetime.date) -> People:
+    """The one person of a case, as far as the record has the inputs by the end of a day: to score without
+    explanations."""
+    found = inputs_of_case(case_file, person, day)
+    _with_ogrs3(found)
+    return _people(found.words)
 
 
 def _people(words: Mapping[str, str]) -> People:

@@ -20,7 +20,7 @@ from throughcare.core.predictors.what_if import (
     Range,
     Swing,
     band_changes,
-    possible_range,
+    possible_ranges,
     swings,
 )
 
@@ -100,7 +100,10 @@ class RefusalExplained:
 
 @dataclass(frozen=True)
 class Explanation:
-    """All that a model says of one person. With `components`, their explanations stand beside it."""
+    """All that a model says of one person. With `components`, their explanations stand beside it.
+
+    `was_in_use` says whether the version was in use on the day `scored_on`; None where either is not known.
+    """
 
     model: str
     short: str
@@ -116,6 +119,8 @@ class Explanation:
     notes: tuple[str, ...]
     components: tuple[Explanation, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
+    scored_on: datetime.date | None = None
+    was_in_use: bool | None = None
 
     def score(self, name: str) -> ScoreExplained | None:
         """A score by its name; None where it was not given."""
@@ -133,10 +138,12 @@ def explain(
     people: People,
     version: str | None = None,
     evidence: Mapping[str, Evidence] | None = None,
+    on: datetime.date | None = None,
 ) -> Explanation:
     """The explanation of a predictor's scores of one person (`people` of size 1).
 
-    `evidence` says for an input which entry it was read from. An unknown name or version is a `KeyError`.
+    `evidence` says for an input which entry it was read from, and `on` is the day that the score is of.
+    An unknown name or version is a `KeyError`.
     """
     predictor = PREDICTORS[name]
     found = predictor.model
@@ -144,7 +151,6 @@ def explain(
     scores = predictor.score(people, used)
     shown = [part for part in predictor.shown(scores) if scores.parts[part].given[0]]
     absent = [part for part in found.scores if not scores.parts[part].given[0]]
-    ranges = [possible_range(predictor, used, people, part) for part in absent]
     parts = ("osp-dc", "osp-iic", "snsv") if name == "rsr" else ()
     return Explanation(
         model=name,
@@ -154,13 +160,15 @@ def explain(
         version=used.version,
         in_use=in_use(used),
         scores=tuple(_explained(predictor, used, people, scores, part) for part in shown),
-        ranges=tuple(one for one in ranges if one),
+        ranges=possible_ranges(predictor, used, people, absent),
         inputs=tuple(_inputs(predictor, people, evidence or {})),
         missing=tuple(name for name in predictor.uses if people[name].missing[0]),
         refusals=tuple(explained_refusal(one) for one in scores.refusals.of(0)),
         notes=found.notes,
-        components=tuple(explain(part, people, None, evidence) for part in parts),
+        components=tuple(explain(part, people, None, evidence, on) for part in parts),
         outputs=_outputs(predictor, scores),
+        scored_on=on,
+        was_in_use=used.was_in_use_on(on) if on and used.in_use_from else None,
     )
 
 

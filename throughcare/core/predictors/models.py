@@ -131,7 +131,7 @@ def _score(name: str, found: definitions.Mapping) -> ScoreOf:
     score = ScoreOf(
         name=name,
         title=found.text("title"),
-        unit=found.text("unit"),
+        unit=found.optional_text("unit") or "",
         scale=found.text("scale"),
         bands=_numbers(found.raw("bands") or {}),
         lowest_band=found.optional_text("lowest_band") or "LOW",

@@ -87,8 +87,9 @@ def score(people: People, version: Version | None = None) -> Scores:
     with_items = _static_terms(people, version["dynamic"], "dynamic")
     with_items |= _item_terms(people, version["dynamic"])
     forms = Coded(FORMS, form).where(~refused)
-    static = Part(unless(refused, _probability(history)), forms, history)
-    dynamic = Part(unless(refused | lacking, _probability(with_items)), forms, with_items)
+    no_band = Coded.empty(people.size)
+    static = Part(unless(refused, _probability(history)), no_band, history)
+    dynamic = Part(unless(refused | lacking, _probability(with_items)), no_band, with_items)
     used = np.where(form == DYNAMIC, dynamic.number, static.number)
     return Scores(
         {"static": static, "dynamic": dynamic, "probability": Part(used, forms, {})}, refusals

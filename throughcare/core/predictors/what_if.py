@@ -3,12 +3,11 @@ at once by the model itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from throughcare.core.predictors.arithmetic import Floats
 from throughcare.core.predictors.catalogue import Predictor
 from throughcare.core.predictors.columns import Column
 from throughcare.core.predictors.inputs import Input, People, inputs
@@ -66,23 +65,24 @@ class Range:
     high: float
 
 
-def varied(people: People, alternatives: Sequence[Alternative]) -> People:
-    """As many people as alternatives, each the one person with one input answered otherwise."""
-    size = len(alternatives)
+def altered(people: People, rows: Sequence[Mapping[str, float]]) -> People:
+    """The one person as many times as there are rows, each with the inputs of the row answered otherwise."""
     columns = {}
-    for name, column in people.columns.items():
-        changed = np.array([one.input == name for one in alternatives])
-        new = np.array([one.value for one in alternatives])
+    for name in dict.fromkeys([*people.columns, *(name for row in rows for name in row)]):
+        column = people[name]
+        changed = np.array([name in row for row in rows])
+        new = np.array([row.get(name, 0.0) for row in rows])
         columns[name] = Column(
             np.where(changed, new, column.values[0]),
             ~changed & bool(column.missing[0]),
             ~changed & bool(column.wrong[0]),
         )
-    for name in {one.input for one in alternatives} - set(columns):
-        changed = np.array([one.input == name for one in alternatives])
-        new = np.array([one.value for one in alternatives])
-        columns[name] = Column(np.where(changed, new, 0.0), ~changed, np.zeros(size, dtype=bool))
-    return People(size, columns)
+    return People(len(rows), columns)
+
+
+def varied(people: People, alternatives: Sequence[Alternative]) -> People:
+    """As many people as alternatives, each the one person with one input answered otherwise."""
+    return altered(people, [{one.input: one.value} for one in alternatives])
 
 
 def alternatives_of(people: People, names: Iterable[str]) -> list[Alternative]:
@@ -127,7 +127,7 @@ def band_changes(
     bands = then.band.texts()
     nearest: dict[tuple[str, bool], tuple[int, int]] = {}
     for place, one in enumerate(alternatives):
-        if bands[place] is None or bands[place] == now:
+        if bands[place] is None or bands[place] == now or not then.given[place]:
             continue
         direction = (one.input, one.value > people[one.input].values[0])
         if direction not in nearest or one.steps < nearest[direction][0]:
@@ -184,52 +184,77 @@ def swings(predictor: Predictor, version: Version, people: People, part: str) ->
     return tuple(sorted(found, key=lambda swing: swing.low - swing.high))
 
 
-def possible_range(
-    predictor: Predictor, version: Version, people: People, part: str
-) -> Range | None:
-    """The range of a score over all answers to the items that lack; None where more than answers lack.
+@dataclass
+class _Climb:
+    """The way to one end of a score's range: upwards where `sign` is 1. `answers` are those of the highest
+    place so far, `next` those to try."""
+
+    part: str
+    sign: int
+    next: dict[str, float]
+    answers: dict[str, float] = field(default_factory=dict)
+    number: float = float("nan")
+    ended: bool = False
+
+    def step(self, choices: Sequence[tuple[str, float]], numbers: list[float]) -> None:
+        """Goes on from the number of `next` (the first) and of each choice in its place."""
+        here, *others = numbers
+        if not here * self.sign > self.number * self.sign and self.number == self.number:
+            self.ended = True
+            return
+        self.answers, self.number = self.next, here
+        best: dict[str, tuple[float, float]] = {}
+        for (name, value), number in zip(choices, others, strict=True):
+            before, _ = best.get(name, (here, self.next[name]))
+            contradicts = before != before  # not a number: any answer that gives one is better
+            if number * self.sign > before * self.sign or (contradicts and number == number):
+                best[name] = (number, value)
+        self.next = self.next | {name: value for name, (_, value) in best.items()}
+        self.ended = self.next == self.answers
+
+
+def possible_ranges(
+    predictor: Predictor, version: Version, people: People, parts: Sequence[str]
+) -> tuple[Range, ...]:
+    """The range of each score over all answers to the items that lack; none where more than answers lack.
 
     Answers bear on each other (a relationship counts otherwise where the two live together), so both ends are
     climbed to, from the first and from the last answers, all items a step at a time.
     """
     lacking = [n for n in predictor.uses if not people[n].known[0] and n not in FIXED]
     asked = [name for name in lacking if inputs()[name].kind in ("choice", "set")]
-
-    def scored(people: People) -> Floats:
-        return predictor.score(people, version).parts[part].number
-
-    ends = []
-    for sign in (-1, 1):
-        climbs = [_climbed(scored, people, asked, corner, sign) for corner in (0, -1)]
-        given = [end for end in climbs if not np.isnan(end[0])]
-        ends += [max(given, key=lambda end: end[0] * sign)] if given else []
-    if not asked or len(ends) < 2:
-        return None
-    (low, at_low), (high, at_high) = ends
-    moving = tuple(name for name in asked if at_low[name] != at_high[name])
-    return Range(part, moving, low, high) if moving else None
-
-
-def _climbed(
-    scored: Callable[[People], Floats], people: People, asked: list[str], corner: int, sign: int
-) -> tuple[float, dict[str, float]]:
-    """The end that is reached from a corner of all answers, and the answers there; upwards where sign is 1."""
-    choices = {name: _extremes(inputs()[name]) for name in asked}
-    answers = {name: values[corner] for name, values in choices.items()}
-    number = float(scored(_filled(people, answers))[0])
+    values = {name: _extremes(inputs()[name]) for name in asked}
+    choices = [(name, value) for name in asked for value in values[name]]
+    climbs = [
+        _Climb(part, sign, {name: values[name][corner] for name in asked})
+        for part in (parts if asked else ())
+        for sign in (-1, 1)
+        for corner in (0, -1)
+    ]
     for _ in range(MOST_CLIMBS):
-        tried = [Alternative(name, value, 0) for name in asked for value in choices[name]]
-        numbers = scored(varied(_filled(people, answers), tried)) if tried else np.zeros(0)
-        better = dict(answers)
-        best = dict.fromkeys(asked, number)
-        for one, now in zip(tried, numbers.tolist(), strict=True):
-            if now * sign > best[one.input] * sign or (np.isnan(best[one.input]) and now == now):
-                best[one.input], better[one.input] = now, one.value
-        reached = float(scored(_filled(people, better))[0])
-        if better == answers or not reached * sign > number * sign:
+        going = [climb for climb in climbs if not climb.ended]
+        if not going:
             break
-        answers, number = better, reached
-    return number, answers
+        rows = [
+            climb.next | change
+            for climb in going
+            for change in ({}, *({name: value} for name, value in choices))
+        ]
+        scores = predictor.score(altered(people, rows), version)
+        for place, climb in enumerate(going):
+            mine = slice(place * (len(choices) + 1), (place + 1) * (len(choices) + 1))
+            climb.step(choices, scores.parts[climb.part].number[mine].tolist())
+    return tuple(found for part in parts if (found := _range(part, climbs)))
+
+
+def _range(part: str, climbs: Sequence[_Climb]) -> Range | None:
+    """The range between the lowest and the highest end of a score, where answers move it."""
+    ends = [c for c in climbs if c.part == part and c.number == c.number]
+    if not ends:
+        return None
+    low, high = min(ends, key=lambda c: c.number), max(ends, key=lambda c: c.number)
+    moving = tuple(name for name in low.answers if low.answers[name] != high.answers[name])
+    return Range(part, moving, low.number, high.number) if low.number < high.number else None
 
 
 def _extremes(asked: Input) -> list[float]:
@@ -237,9 +262,3 @@ def _extremes(asked: Input) -> list[float]:
     if asked.kind == "set":
         return [0.0, float(sum(asked.allowed.values()))]
     return [float(value) for value in dict.fromkeys(asked.allowed.values())]
-
-
-def _filled(people: People, values: dict[str, float]) -> People:
-    no = np.zeros(1, dtype=bool)
-    given = {name: Column(np.array([value]), no, no) for name, value in values.items()}
-    return People(1, {**people.columns, **given})

@@ -24,6 +24,8 @@ def text_of(explanation: Explanation) -> str:
 
 def _lines(found: Explanation) -> Iterator[str]:
     yield f"{found.short}, {found.title}, version {found.version} ({found.in_use})."
+    if found.was_in_use is False:
+        yield f"It was not in use on {found.scored_on}: a model of another time is applied to that day."
     yield f"It predicts {found.predicts}."
     for refusal in found.refusals:
         yield f"No score, or not the whole one. {refusal}"
@@ -39,7 +41,7 @@ def _lines(found: Explanation) -> Iterator[str]:
         )
     yield ""
     yield from _inputs(found)
-    if found.scores:
+    if any(score.unit in ("per cent", "probability") for score in found.scores):
         yield ""
         yield OF_GROUPS
     yield from found.notes
@@ -53,7 +55,7 @@ def _title(found: Explanation, name: str) -> str:
 
 
 def _score(score: ScoreExplained) -> Iterator[str]:
-    band = f", {score.band}" if score.band else ""
+    band = f", {score.band}" if score.band and score.band != _number(score.number) else ""
     yield f"{_capital(score.title)}: {_quoted(score)}{band}."
     if score.contributions:
         yield f"  Made of ({score.scale}, together {score.total:.3f}):"
@@ -102,7 +104,9 @@ def _number(value: float) -> str:
 def _quoted(score: ScoreExplained) -> str:
     """The number with its unit; a probability is quoted as one."""
     number = _number(score.number)
-    return f"probability {number}" if score.unit == "probability" else f"{number} {score.unit}"
+    return (
+        f"probability {number}" if score.unit == "probability" else f"{number} {score.unit}".strip()
+    )
 
 
 def _capital(text: str) -> str:

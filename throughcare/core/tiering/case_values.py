@@ -7,7 +7,10 @@ import datetime
 from decimal import Decimal
 
 from throughcare.core.oasys import needs_of
-from throughcare.core.predictors import Explanation, scores_of_case
+from throughcare.core.predictors import Part, Scores, people_of_case, score
+from throughcare.core.predictors.arithmetic import per_cent
+from throughcare.core.predictors.osp_dc import NOT_APPLICABLE
+from throughcare.core.predictors.rsr import score_all
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.court import CUSTODIAL_DISPOSALS
 from throughcare.core.record.people import Person
@@ -50,18 +53,18 @@ def _registers(then: CaseFile) -> set[str]:
     return found
 
 
-def _number(explanation: Explanation, *names: str) -> Decimal | None:
-    """The first of these scores that is given."""
+def _number(scores: Scores, *names: str) -> Decimal | None:
+    """The first of these scores of the one person that is given."""
     for name in names:
-        score = explanation.score(name)
-        if score is not None:
-            return Decimal(repr(score.number))
+        number = float(scores.parts[name].number[0])
+        if number == number:  # not NaN
+            return Decimal(repr(number))
     return None
 
 
 def protect_inputs(then: CaseFile, person: Person | None, day: datetime.date) -> ProtectInputs:
     """Protect of version 2. Without an RSR it earns no points, as in the service."""
-    rsr = scores_of_case(then, person, day, ["rsr"])["rsr"]
+    rsr = score("rsr", people_of_case(then, person, day))
     kinds = table("v2")["complexity_registers"]
     codes = {COMPLEXITY.get(register, register) for register in _registers(then)} & set(kinds)
     mappa, items = then.value_on("mappa_level", day), _items(then)
@@ -83,7 +86,7 @@ def change_inputs(then: CaseFile, person: Person | None, day: datetime.date) -> 
     work and restriction."""
     items = _items(then)
     needs = {SECTIONS[need.section]: need.points for need in needs_of(items, "tier")}
-    ogrs3 = _number(scores_of_case(then, person, day, ["ogrs3"])["ogrs3"], "two_year")
+    ogrs3 = _number(score("ogrs3", people_of_case(then, person, day)), "two_year")
     asked = set(then.value_on("requirements", day) or ())
     custodial = then.value_on("disposal", day) in CUSTODIAL_DISPOSALS
     return ChangeInputs(
@@ -98,24 +101,23 @@ def change_inputs(then: CaseFile, person: Person | None, day: datetime.date) -> 
 def version_3_inputs(then: CaseFile, person: Person | None, day: datetime.date) -> Inputs:
     """Version 3. The combined serious predictor is serious violence of OGRS4 and the sexual predictors added
     up, as RSR adds up its parts."""
-    found = scores_of_case(then, person, day, ["ogrs4", "rsr"])
-    ogrs4, rsr = found["ogrs4"], found["rsr"]
-    serious = _number(ogrs4, "serious_violent_dynamic", "serious_violent_static")
-    sexual = [one.score("probability") for one in rsr.components if one.model.startswith("osp")]
-    woman = sum(
-        Decimal(repr(c.amount)) for s in rsr.scores for c in s.contributions if c.term == "woman"
-    )
-    per_cents = [_per_cent(score.number) for score in sexual if score is not None]
-    direct = next((one for one in rsr.components if one.model == "osp-dc"), None)
-    score = direct.score("probability") if direct else None
+    people = people_of_case(then, person, day)
+    ogrs4, serious = score("ogrs4", people), score_all(people)
+    violent = _number(ogrs4, "serious_violent_dynamic", "serious_violent_static")
+    sexual = [_per_cent(one.parts["probability"]) for one in (serious.osp_dc, serious.osp_iic)]
+    woman = Decimal(repr(float(serious.rsr.parts["rsr"].terms["woman"][0])))
+    known = [one for one in sexual if one is not None]
+    # Where it is not recorded whether there was a sexual offence, the sum can still rise: it is not the last word.
+    whole = _number(ogrs4, "serious_violent_dynamic") is not None and len(known) == len(sexual)
+    band = serious.osp_dc.parts["probability"].band.texts()[0] or ""
     registers = _registers(then)
     return Inputs(
         arp_pct=_number(ogrs4, "all_dynamic", "all_static"),
-        csrp_pct=None if serious is None else serious + sum(per_cents) + woman,
-        arp_dynamic=ogrs4.score("all_dynamic") is not None,
-        csrp_dynamic=ogrs4.score("serious_violent_dynamic") is not None,
-        dc_srp_score=_per_cent(score.number) if score else None,
-        dc_srp_band=score.band if score and score.band != "NOT_APPLICABLE" else "",
+        csrp_pct=None if violent is None else violent + sum(known) + woman,
+        arp_dynamic=_number(ogrs4, "all_dynamic") is not None,
+        csrp_dynamic=whole,
+        dc_srp_score=sexual[0],
+        dc_srp_band="" if band == NOT_APPLICABLE else band,
         mappa_nominal=bool(then.of_kind("mappa_level_set")),
         rosh_code=ROSH.get(then.value_on("roh_level", day) or "", ""),
         lifer_ipp_days_since_release=_days_since_release(then, day),
@@ -129,8 +131,9 @@ def version_3_inputs(then: CaseFile, person: Person | None, day: datetime.date) 
     )
 
 
-def _per_cent(probability: float) -> Decimal:
-    return (Decimal(probability) * 100).quantize(Decimal("0.01"))
+def _per_cent(part: Part) -> Decimal | None:
+    number = float(per_cent(part.number, 2)[0])
+    return Decimal(repr(number)) if number == number else None
 
 
 def _days_since_release(then: CaseFile, day: datetime.date) -> int | None:

@@ -53,6 +53,8 @@ def test_ogrs3_needs_no_assessment():
     assert used["totalNumberOfSanctionsForAllOffences"] == ("5", "e2")
     assert used["dateAtStartOfFollowupCalculated"] == ("2006-01-10", "e1")
     assert used["dateOfBirth"] == ("1980-03-10", None)
+    assert ogrs3.was_in_use is False
+    assert "It was not in use on 2006-02-01: a model of another time" in ogrs3.text()
     assert "offending history recorded, 2006-01-12, entry e2" in ogrs3.text()
 
 
