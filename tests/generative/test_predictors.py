@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 import numpy as np
 import pytest
@@ -64,7 +65,8 @@ def test_no_input_crashes_and_nobody_has_neither_a_score_nor_a_reason(name, data
     assert said or name == "rsr"
 
 
-def _somebody(name: str) -> list[dict[str, str | None]]:
+@cache
+def somebody(name: str) -> list[dict[str, str | None]]:
     """People whom a predictor scores, from the reference, by the names of the inputs."""
     if name in ("ogrs3", "ogrs4", "ogp", "ovp"):
         people = people_of_rows(name, table(f"predictors/{name}.csv"))
@@ -82,15 +84,12 @@ def _somebody(name: str) -> list[dict[str, str | None]]:
     ]
 
 
-SOMEBODY = {name: _somebody(name) for name in PREDICTORS}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PREDICTORS)
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_person_with_a_few_answers_changed_does_not_crash(name, data):
-    chosen = data.draw(st.sampled_from(SOMEBODY[name]))
+    chosen = data.draw(st.sampled_from(somebody(name)))
     changed = data.draw(st.lists(st.sampled_from(PREDICTORS[name].uses), max_size=4))
     words = chosen | {one: data.draw(words_of(one)) for one in changed}
     explanation = explain(name, person(words))
@@ -107,7 +106,7 @@ def test_a_person_with_a_few_answers_changed_does_not_crash(name, data):
 @given(data=st.data())
 @settings(max_examples=8, deadline=None)
 def test_the_order_of_people_changes_nothing(name, data):
-    people = [data.draw(st.sampled_from(SOMEBODY[name])) for _ in range(4)]
+    people = [data.draw(st.sampled_from(somebody(name))) for _ in range(4)]
     people += [data.draw(anybody(name)) for _ in range(3)]
     order = data.draw(st.permutations(range(len(people))))
     before, after = _numbers(name, people), _numbers(name, [people[place] for place in order])
@@ -130,7 +129,7 @@ def _numbers(name: str, people: list[dict[str, str | None]]) -> list[str]:
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_the_order_of_a_list_changes_nothing(data):
-    chosen = data.draw(st.sampled_from(SOMEBODY["snsv"]))
+    chosen = data.draw(st.sampled_from(somebody("snsv")))
     kinds = list(inputs()["previousConvictions"].allowed)
     listed = data.draw(st.lists(st.sampled_from(kinds), min_size=1))
     shuffled = data.draw(st.permutations(listed))
@@ -191,7 +190,7 @@ MORE_IS_NEVER_LESS = [
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_more_is_never_less(name, part, more, data):
-    able = [one for one in SOMEBODY[name] if set(more) & set(one)]
+    able = [one for one in somebody(name) if set(more) & set(one)]
     chosen = data.draw(st.sampled_from(able))
     asked = inputs()[data.draw(st.sampled_from([one for one in more if one in chosen]))]
     if asked.kind == "count":
@@ -212,7 +211,7 @@ def test_more_is_never_less(name, part, more, data):
 def test_the_range_of_answers_that_lack_holds_every_answer(data):
     """OGRS4 and SNSV: a static score says how far the dynamic one could lie."""
     name = data.draw(st.sampled_from(["ogrs4", "snsv"]))
-    chosen = data.draw(st.sampled_from(SOMEBODY[name]))
+    chosen = data.draw(st.sampled_from(somebody(name)))
     items = [one for one in chosen if inputs()[one].item]
     if not items:
         return
