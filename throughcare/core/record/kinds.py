@@ -75,6 +75,10 @@ class Fact:
     unit: str | None = None
     refers_to: tuple[str, ...] | None = None  # kinds of entry it may name; () is any kind
     reference: str | None = None  # a list of definitions/reference
+    help: str = ""  # for whoever fills it in
+    asked_when: tuple[str, tuple[str, ...]] | None = None  # another fact, and its values
+    about_others: bool = False  # free text that may name somebody else
+    parts: tuple[Fact, ...] = ()  # of a group of facts
 
 
 @cache
@@ -96,13 +100,14 @@ def attribute_of(fact: str) -> str:
 
 def _fact(name: str, hint: Any, required: bool) -> Fact:
     extras: dict[str, Any] = {}
-    for key in ("usual", "unit", "refers_to", "reference"):
+    for key in ("usual", "unit", "refers_to", "reference", "asked_when"):
         for part in _parts(hint):
             value = meta_extra(part, key)
             if value is not None:
                 extras[key] = value
     refers = _has_refers(hint)
     type_name, choices = _type_of(hint)
+    asked_when = extras.get("asked_when")
     return Fact(
         name=name,
         label=label_of(name),
@@ -113,7 +118,31 @@ def _fact(name: str, hint: Any, required: bool) -> Fact:
         unit=extras.get("unit"),
         refers_to=tuple(extras.get("refers_to", ())) if refers else None,
         reference=extras.get("reference"),
+        help=_help(hint),
+        asked_when=(asked_when[0], tuple(asked_when[1])) if asked_when else None,
+        about_others=type_name in ("text", "list of text")
+        and not (refers or extras.keys() & {"usual", "reference"}),
+        parts=_parts_of_group(hint),
     )
+
+
+def _help(hint: Any) -> str:
+    """The description that an annotation carries, the outermost one."""
+    for part in _parts(hint):
+        for meta in getattr(part, "__metadata__", ()):
+            if isinstance(meta, msgspec.Meta) and meta.description:
+                return meta.description
+    return ""
+
+
+def _parts_of_group(hint: Any) -> tuple[Fact, ...]:
+    """The facts of the groups that a list holds."""
+    for part in _parts(hint):
+        if inspect.isclass(part) and issubclass(part, msgspec.Struct):
+            hints = typing.get_type_hints(part, include_extras=True)
+            fields = msgspec.structs.fields(part)
+            return tuple(_fact(f.encode_name, hints[f.name], f.required) for f in fields)
+    return ()
 
 
 def _parts(hint: Any) -> list[Any]:
