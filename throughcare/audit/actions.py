@@ -1,20 +1,84 @@
-"""The one way to write an audit event."""
+"""The one way to write an audit event: in the transaction of the act, chained to the one before."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from throughcare.audit.models import AuditEvent
+from throughcare.audit.chaining import as_text, beginning, link
+from throughcare.audit.models import ADMINISTRATION, AuditEvent, AuditSubject, TrailHead
+
+# How far the clock may stand before the last event: two processes of one machine, never an hour.
+CLOCK_TOLERANCE = datetime.timedelta(seconds=5)
 
 
-def record(*, by: str, act: str, target: str, details: dict[str, Any] | None = None) -> AuditEvent:
+class ClockMovedBack(RuntimeError):
+    """The machine's clock stands before the last act that was recorded."""
+
+
+def record(
+    *,
+    by: str,
+    kind: str,
+    act: str,
+    target: str,
+    details: Mapping[str, Any] | None = None,
+    subjects: Mapping[str, str] | Sequence[str] = (),
+) -> AuditEvent:
     """Writes an event inside the caller's transaction, so that the act and its trace stand or fall
-    together. Raises RuntimeError outside one."""
+    together; as its last statement, for the trail has one writer at a time.
+
+    `subjects`: what else it concerns, each with how ("opened", "listed", "changed"). Raises RuntimeError
+    outside a transaction, ClockMovedBack where the clock cannot be right.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event is written in the transaction of the act it records")
-    return AuditEvent.objects.create(
-        at=timezone.now(), by=by, act=act, target=target, details=details or {}
+    how = dict(subjects) if isinstance(subjects, Mapping) else dict.fromkeys(subjects, "changed")
+    how.setdefault(target, "opened" if kind == "consultation" else "changed")
+    standing = TrailHead.objects.select_for_update().filter(pk=1).values().first()
+    head: dict[str, Any] = dict(standing) if standing else _begin()
+    fields = {
+        "seq": head["seq"] + 1,
+        "at": _now(head["at"]),
+        "by": by,
+        "kind": kind,
+        "act": act,
+        "target": target,
+        "subjects": sorted(how),
+        "details": dict(details or {}),
+    }
+    chained, head = link(head, fields)
+    event = AuditEvent.objects.create(**chained)
+    TrailHead.objects.filter(pk=1).update(**head)
+    AuditSubject.objects.bulk_create(
+        [AuditSubject(event=event, subject=name, how=how[name]) for name in sorted(how)]
     )
+    return event
+
+
+def record_administration(
+    *, by: str, act: str, target: str, details: Mapping[str, Any] | None = None
+) -> AuditEvent:
+    """An act on accounts, roles or the site itself."""
+    return record(by=by, kind=ADMINISTRATION, act=act, target=target, details=details)
+
+
+def _begin() -> dict[str, Any]:
+    head = beginning(settings.TRAIL_KEY_FILE)
+    TrailHead.objects.create(pk=1, **head)
+    return head
+
+
+def _now(last: str) -> str:
+    """The moment of an event: never before that of the last one."""
+    now = timezone.now()
+    if last and (then := datetime.datetime.fromisoformat(last)) > now:
+        if then - now > CLOCK_TOLERANCE:
+            raise ClockMovedBack(f"the clock says {now:%Y-%m-%d %H:%M}, the last act was later")
+        now = then
+    return as_text(now)
