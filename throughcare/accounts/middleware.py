@@ -1,42 +1,51 @@
-"""Two doors in front of every page: who calls from elsewhere, and what the table of permissions says."""
+"""What every answer carries, and the one-click sign-in of the demo, which is for this machine only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from throughcare.accounts.permissions import READING, is_loopback, may, only_reads
-
 Next = Callable[[HttpRequest], HttpResponse]
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope",
+                    "microphone", "midi", "payment", "usb")
+)  # fmt: skip
 
 
-def refuse_strangers(get_response: Next) -> Next:
-    """A caller from another machine gets the same "page not found" for every address, files included;
-    a request that would write gets 405."""
+def headers(get_response: Next) -> Next:
+    """Nothing that was made for one person stays in a cache, or is opened inside another site's page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not is_loopback(request):
-            return HttpResponse(render_to_string("404.html"), status=404)
-        if not only_reads(request):
-            return HttpResponseNotAllowed(sorted(READING))
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def demo_on_this_machine_only(get_response: Next) -> Next:
+    """In demo mode a caller from another machine gets the same "page not found" for every address, files
+    included: there, one click signs in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.DEMO and not is_this_machine(request):
+            return HttpResponse(render_to_string("404-elsewhere.html"), status=404)
         return get_response(request)
 
     return middleware
 
 
-class PermissionMiddleware:
-    """Refuses every route that the table of permissions does not allow, as if it did not exist."""
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
-        match = request.resolver_match
-        if not may(request, match.view_name if match else None):
-            raise Http404
+def is_this_machine(request: HttpRequest) -> bool:
+    """Whether the caller is this machine itself. Only the connection says so; and a request that was
+    passed on by a proxy comes from elsewhere, whatever the connection says."""
+    passed_on = any(name in request.META for name in FORWARDED)
+    return request.META.get("REMOTE_ADDR") in LOOPBACK and not passed_on

@@ -1,0 +1,68 @@
+"""Where django-allauth asks us: nobody signs up, secrets are encrypted, and who comes through an
+organisation's own sign-in has to be a user already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from throughcare.accounts.models import User
+from throughcare.keys import decrypt, encrypt
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by an administrator."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Pages say what happened themselves."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The caller; behind a proxy of ours, whom the proxy names last."""
+        if settings.BEHIND_PROXY:
+            forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+            if forwarded:
+                return str(forwarded.split(",")[-1].strip())
+        return str(request.META.get("REMOTE_ADDR", ""))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticators' secrets are encrypted: a copy of the database gives no codes."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text, purpose="second factor", place="mfa_authenticator")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypt(encrypted_text, purpose="second factor", place="mfa_authenticator")
+
+
+class OwnSignInAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Finds the user that an organisation's provider vouches for: one of that organisation, by the
+        name they sign in with. Nobody else gets in, and no account is made."""
+        app = sociallogin.provider.app
+        said = sociallogin.account.extra_data
+        claims = {**said.get("id_token", {}), **said.get("userinfo", {})} or said
+        name = claims.get(app.settings.get("username_claim", "preferred_username"), "")
+        user = User.objects.filter(
+            username__iexact=name, organisation=app.settings.get("organisation"), is_active=True
+        ).first()
+        if user is None or (sociallogin.is_existing and sociallogin.user.pk != user.pk):
+            raise ImmediateHttpResponse(redirect("socialaccount_login_error"))
+        if not sociallogin.is_existing:
+            sociallogin.connect(request, user)

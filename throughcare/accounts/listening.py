@@ -1,0 +1,65 @@
+"""Signing in, and changes to how, are in the trail. The libraries of signing in say what happened by
+Django's signals only; nothing else of ours does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import signals as mfa
+from django.contrib.auth import signals as auth
+from django.db import transaction
+from django.http import HttpRequest
+
+from throughcare.audit.actions import record_administration
+
+UNKNOWN = "somebody unknown"
+
+
+def note(act: str, user: Any, **details: Any) -> None:
+    with transaction.atomic():
+        record_administration(
+            by=user.username, act=act, target=f"user {user.username}", details=details
+        )
+
+
+def signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
+    note("sign in", user)
+
+
+def signed_out(request: HttpRequest, user: Any, **_: Any) -> None:
+    if user is not None:
+        note("sign out", user)
+
+
+def failed_to_sign_in(credentials: dict[str, Any], **_: Any) -> None:
+    """Under which name is not kept: people type their password there."""
+    with transaction.atomic():
+        record_administration(by=UNKNOWN, act="fail to sign in", target="the site")
+
+
+def added_a_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
+    """Who adds a factor has just shown that they have it: the session counts as opened with it."""
+    note("add a second factor", user, type=authenticator.type)
+    if authenticator.type != "recovery_codes":
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+def removed_a_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
+    note("remove a second factor", user, type=authenticator.type)
+
+
+def changed_password(request: HttpRequest, user: Any, **_: Any) -> None:
+    note("change password", user)
+
+
+def connect() -> None:
+    auth.user_logged_in.connect(signed_in)
+    auth.user_logged_out.connect(signed_out)
+    auth.user_login_failed.connect(failed_to_sign_in)
+    mfa.authenticator_added.connect(added_a_factor)
+    mfa.authenticator_removed.connect(removed_a_factor)
+    mfa.authenticator_reset.connect(added_a_factor)
+    account.password_changed.connect(changed_password)
+    account.password_reset.connect(changed_password)
