@@ -19,13 +19,25 @@ def insert_rows(
     database stores: JSON as text, moments in UTC. Holds no more than a batch in memory."""
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column_of(model, name)) for name in fields)
+    into = f"{quote(model._meta.db_table)} ({columns})"
+    if connection.vendor == "postgresql":
+        return _copy(into, rows)
     marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     source, inserted = iter(rows), 0
     with connection.cursor() as cursor:
         while batch := list(islice(source, ROWS_AT_ONCE)):
-            cursor.executemany(sql, batch)
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", batch)
             inserted += len(batch)
+    return inserted
+
+
+def _copy(into: str, rows: Iterable[tuple[Any, ...]]) -> int:
+    """PostgreSQL's own way for many rows: ten times as fast there."""
+    inserted = 0
+    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+            inserted += 1
     return inserted
 
 

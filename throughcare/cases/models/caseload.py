@@ -1,35 +1,60 @@
-"""Areas, the people under supervision, their cases, and the journal of each case.
+"""Areas, the people under supervision, and their cases.
 
-Obligations are not stored: they are computed from the journal. The columns of `Case` that hold the case
-as it stood on the day of the extract serve lists only, and are rebuilt with each import.
+The columns of `Case` that hold how it stands serve lists; they are derived from the journal, brought up to
+date in the transaction of each entry, and rebuilt by `throughcare verify --mend`.
 """
 
 from __future__ import annotations
 
+import datetime
+from typing import Any, ClassVar
+
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from throughcare.accounts.models import Organisation
+from throughcare.cases.gate import Gated
 
 
 class Area(models.Model):
-    """A probation area, as its folder describes it."""
+    """The record of a probation area."""
 
     id = models.CharField(max_length=64, primary_key=True)
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="area")
     name = models.CharField(max_length=100)
     region = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=100)  # "synthetic", or the system it was extracted from
     extracted_on = models.DateField()
+    # The day at which the area's clock stands; none where it goes with the calendar.
+    stands_on = models.DateField(null=True)
     info = models.JSONField(default=dict)  # area.json
+    # Derived: what may be told of the whole area to somebody who sees a part of it.
+    cases_count = models.PositiveIntegerField(default=0)
+    open_count = models.PositiveIntegerField(default=0)
+    entries_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("name",)
         constraints = (
-            models.CheckConstraint(condition=~models.Q(source=""), name="area_says_its_source"),
+            models.CheckConstraint(condition=~Q(source=""), name="area_says_its_source"),
+            models.CheckConstraint(
+                condition=Q(organisation=F("id")), name="area_has_its_organisations_id"
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def today(self) -> datetime.date:
+        """The day it is in this area."""
+        return self.stands_on or timezone.localdate()
+
 
 class Person(models.Model):
+    """Somebody who is or was supervised."""
+
     area = models.ForeignKey(Area, models.CASCADE, related_name="people", db_index=False)
     ref = models.CharField(max_length=64)
     family_name = models.CharField(max_length=100, blank=True)
@@ -37,12 +62,15 @@ class Person(models.Model):
     sex = models.CharField(max_length=1, blank=True)
     born_on = models.DateField(null=True)
     ethnicity = models.CharField(max_length=10, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    objects: ClassVar[Gated[Any]] = Gated.through("cases", "list")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["area", "ref"], name="person_once_in_an_area"),
             models.CheckConstraint(
-                condition=models.Q(sex__in=["", "M", "F"]), name="person_sex_is_known_code"
+                condition=Q(sex__in=["", "M", "F"]), name="person_sex_is_known_code"
             ),
         )
 
@@ -51,11 +79,12 @@ class Person(models.Model):
 
 
 class Case(models.Model):
-    """A case, with how it stood on the area's day of extract. `None` or "" is "not recorded"."""
+    """A case, with how it stands on its area's day. `None` or "" is "not recorded"."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="cases", db_index=False)
     ref = models.CharField(max_length=64)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="cases")
+    version = models.PositiveIntegerField(default=0)  # one more with each entry
     open = models.BooleanField(default=True)
     began_on = models.DateField(null=True)  # the first sentence
     ended_on = models.DateField(null=True)
@@ -68,16 +97,16 @@ class Case(models.Model):
     officer = models.CharField(max_length=100, blank=True)
     team = models.CharField(max_length=100, blank=True)
     entries_count = models.PositiveIntegerField(default=0)
+    objects: ClassVar[Gated[Any]] = Gated.through("pk", "list")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["area", "ref"], name="case_once_in_an_area"),
             models.CheckConstraint(
-                condition=models.Q(tier__isnull=True) | models.Q(tier__range=(1, 4)),
-                name="case_tier_is_1_to_4",
+                condition=Q(tier__isnull=True) | Q(tier__range=(1, 4)), name="case_tier_is_1_to_4"
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_on__isnull=True) | models.Q(open=False),
+                condition=Q(ended_on__isnull=True) | Q(open=False),
                 name="case_that_ended_is_not_open",
             ),
         )
@@ -86,27 +115,7 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.ref
 
-
-class Entry(models.Model):
-    """One line of a case's journal, as it was recorded. A correction is a line of its own."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="entries", db_index=False)
-    ref = models.CharField(max_length=64)  # the id that the record gave it
-    kind = models.CharField(max_length=50)
-    happened_on = models.DateField()
-    recorded_at = models.DateTimeField(null=True)
-    recorded_by = models.CharField(max_length=100, blank=True)
-    corrects = models.CharField(max_length=64, blank=True)
-    facts = models.JSONField(default=dict)
-
-    class Meta:
-        constraints = (
-            # also the index by which a case's journal is read
-            models.UniqueConstraint(fields=["case", "ref"], name="entry_once_in_a_case"),
-            models.CheckConstraint(
-                condition=~models.Q(corrects=models.F("ref")), name="entry_corrects_another"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.ref} ({self.kind})"
+    @property
+    def subject(self) -> str:
+        """How the audit trail names it."""
+        return f"case {self.area_id}/{self.ref}"

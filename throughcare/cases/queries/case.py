@@ -1,4 +1,4 @@
-"""Reads of the caseload and of one case's file."""
+"""Reads of one case's file: how it stands, what was due, what happened."""
 
 from __future__ import annotations
 
@@ -7,118 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
-from throughcare.cases.models import Area, Case, Entry, Person
-from throughcare.core import record
+from throughcare.cases.journals import general_standards
+from throughcare.cases.models import Case, Person
+from throughcare.core import consequences, record
 from throughcare.core.calendars import england_and_wales
+from throughcare.core.consequences import Consequence
 from throughcare.core.explanations import explain
 from throughcare.core.obligations import STATES, Obligation, obligations_for
-from throughcare.core.record import RESTRICTED, CaseFile, facts_of, read_facts
-from throughcare.core.record.entry import order_of
+from throughcare.core.record import RESTRICTED, CaseFile, facts_of
 from throughcare.core.record.facts import label_of
 from throughcare.core.record.reference import reference_list
-from throughcare.core.standard_files import standards_named
-from throughcare.core.standards import Standard, selectors
+from throughcare.core.standards import Standard
 from throughcare.pages import day, number, plural, words
-
-NOT_SET = "none"  # a filter's value for "not recorded"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One list of the form above the caseload; `choices` are values with their texts."""
-
-    name: str
-    label: str
-    choices: list[tuple[str, str]]
-    chosen: str
-
-
-FILTERED = {
-    "tier": "Tier",
-    "roh_level": "Risk of harm",
-    "disposal": "Sentence",
-    "team": "Team",
-    "officer": "Offender manager",
-}
-STANDINGS = [
-    ("open", "Open"),
-    ("custody", "Open, in custody"),
-    ("ended", "Ended"),
-    ("all", "Open and ended"),
-]
-ROH_ORDER = ["very_high", "high", "medium", "low"]
-
-
-def caseload(area: Area, chosen: dict[str, str]) -> QuerySet[Case]:
-    """The area's cases that the chosen filters leave, in the order of their reference."""
-    cases = area.cases.select_related("person").order_by("ref")
-    standing = chosen.get("standing")
-    if standing == "open":
-        cases = cases.filter(open=True)
-    elif standing == "custody":
-        cases = cases.filter(open=True, setting="custody")
-    elif standing == "ended":
-        cases = cases.filter(open=False)
-    for name in FILTERED:
-        value = chosen.get(name)
-        if value == NOT_SET:
-            cases = cases.filter(**({"tier": None} if name == "tier" else {name: ""}))
-        elif value and (name != "tier" or value.isdecimal()):
-            cases = cases.filter(**{name: value})
-    return cases
-
-
-def filters(area: Area, chosen: dict[str, str]) -> list[Filter]:
-    """The form's lists, with the values that the area's cases have."""
-    found = [Filter("standing", "Standing", STANDINGS, chosen.get("standing", ""))]
-    for name, label in FILTERED.items():
-        values = list(area.cases.order_by(name).values_list(name, flat=True).distinct())
-        if name == "roh_level":
-            values.sort(key=lambda v: ROH_ORDER.index(v) if v in ROH_ORDER else 9)
-        choices = [
-            (NOT_SET, "Not recorded") if value in (None, "") else (str(value), words(str(value)))
-            for value in values
-        ]
-        found.append(Filter(name, label, [("", "All"), *choices], chosen.get(name, "")))
-    return found
-
-
-def figures(area: Area) -> dict[str, int]:
-    """How many cases and entries the area's record holds."""
-    return {
-        "all": area.cases.count(),
-        "open": area.cases.filter(open=True).count(),
-        "entries": Entry.objects.filter(case__area=area).count(),
-    }
-
-
-def entry_of(row: Entry, case_ref: str) -> record.Entry:
-    """A row of the journal as core reads it. Facts were checked on import; a kind that is not known any
-    more has none."""
-    facts, other, _ = read_facts(row.kind, row.facts, strict=False)
-    assert facts is not None
-    return record.Entry(
-        id=row.ref,
-        case=case_ref,
-        kind=row.kind,
-        happened_on=row.happened_on,
-        recorded_at=row.recorded_at,
-        recorded_by=row.recorded_by,
-        corrects=row.corrects or None,
-        facts=facts,
-        other=other,
-    )
-
-
-def journal(case: Case) -> list[record.Entry]:
-    """All entries of a case, those that were corrected included, in their order."""
-    return sorted((entry_of(row, case.ref) for row in case.entries.all()), key=order_of)
-
-
-def find_case(area_id: str, ref: str) -> QuerySet[Case]:
-    return Case.objects.select_related("area", "person").filter(area=area_id, ref=ref)
 
 
 @dataclass(frozen=True)
@@ -126,6 +26,7 @@ class TimelineItem:
     """One entry as the timeline shows it."""
 
     ref: str
+    kind: str
     title: str
     on: datetime.date
     by: str
@@ -133,15 +34,26 @@ class TimelineItem:
     standing: str  # "corrected", "taken back", "a correction", or ""
     facts: list[tuple[str, str]]
 
+    @property
+    def stands(self) -> bool:
+        """Whether it can still be put right: it was not replaced, and takes nothing back itself."""
+        return self.standing in ("", "a correction") and self.kind != "withdrawn"
 
-def timeline(entries: Iterable[record.Entry]) -> tuple[list[TimelineItem], int]:
-    """The entries newest first, without the restricted kinds, and how many of those there are."""
-    everything = list(entries)
-    shown = [entry for entry in everything if entry.kind not in RESTRICTED]
-    by_id = {entry.id: entry for entry in shown}
-    corrected = {entry.corrects: entry for entry in shown if entry.corrects}
-    items = [_item(entry, by_id, corrected.get(entry.id)) for entry in reversed(shown)]
-    return items, len(everything) - len(shown)
+    @property
+    def is_about_a_victim(self) -> bool:
+        return self.kind.startswith("victim_")
+
+
+def timeline(entries: Iterable[record.Entry]) -> list[TimelineItem]:
+    """The entries newest first; of those about victims none."""
+    return timeline_of([entry for entry in entries if not entry.kind.startswith("victim_")])
+
+
+def timeline_of(entries: list[record.Entry]) -> list[TimelineItem]:
+    """All of some entries, newest first."""
+    by_id = {entry.id: entry for entry in entries}
+    corrected = {entry.corrects: entry for entry in entries if entry.corrects}
+    return [_item(entry, by_id, corrected.get(entry.id)) for entry in reversed(entries)]
 
 
 def _item(
@@ -153,6 +65,7 @@ def _item(
     late = (entry.recorded_at.date() - entry.happened_on).days if entry.recorded_at else 0
     return TimelineItem(
         ref=entry.id,
+        kind=entry.kind,
         title=label_of(entry.kind),
         on=entry.happened_on,
         by=entry.recorded_by,
@@ -224,8 +137,14 @@ def due_in(entries: list[record.Entry], as_of: datetime.date) -> Due | None:
 
     Standards about victims are left out: their dates would tell of a victim.
     """
-    case_file = CaseFile(entries)
-    standards = {s.id: s for s in standards_named() if not is_restricted(s)}
+    case_file = CaseFile(entry for entry in entries if entry.kind not in RESTRICTED)
+    return due_under(general_standards(), case_file, as_of)
+
+
+def due_under(
+    standards: dict[str, Standard], case_file: CaseFile, as_of: datetime.date
+) -> Due | None:
+    """The obligations of a case on that day under some standards; None where there are none."""
     found = obligations_for(case_file, standards.values(), as_of)
     if not found:
         return None
@@ -237,10 +156,20 @@ def due_in(entries: list[record.Entry], as_of: datetime.date) -> Due | None:
     return Due(still_open, closed, _counted(rows))
 
 
-def is_restricted(standard: Standard) -> bool:
-    """Whether what a standard asks would tell of a victim, or of intelligence."""
-    used = (*standard.starts_on.selectors, *selectors(standard.fulfilled_by))
-    return standard.by_victim or any(selector.kind in RESTRICTED for selector in used)
+def consequences_of(
+    entries: list[record.Entry], ref: str, standards: dict[str, Standard], as_of: datetime.date
+) -> list[Consequence]:
+    """What one entry changes: the case with it beside the case without it, as both stand on a day."""
+    after = CaseFile(entries)
+    before = CaseFile(entry for entry in entries if entry.id != ref)
+    return [
+        *consequences.of_standing(before, after, as_of),
+        *consequences.of_obligations(
+            obligations_for(before, standards.values(), as_of),
+            obligations_for(after, standards.values(), as_of),
+            standards,
+        ),
+    ]
 
 
 def _due_row(obligation: Obligation, standard: Standard, case_file: CaseFile) -> DueRow:
@@ -278,7 +207,7 @@ def requirement_title(code: str) -> str:
 
 def standing(case: Case, case_file: CaseFile) -> list[tuple[str, str | None]]:
     """The case in brief, as it stood on the area's day of extract."""
-    on = case.area.extracted_on
+    on = case.area.today
     supervision = case_file.supervision_on(on)
     requirements = case_file.value_on("requirements", on)
     rows = [
