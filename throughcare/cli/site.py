@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 import socket
@@ -63,6 +62,7 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
     """
     if not no_serve:
         check_port(port)
+    start_demo_mode(out)
     use_settings(out)
     from throughcare.cli.loading import load_site
     from throughcare.demo.pipeline import run
@@ -74,6 +74,18 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
         click.echo(f"See it: THROUGHCARE_DATA={out} throughcare serve --port {port}", err=True)
     else:
         run_server(port)
+
+
+def start_demo_mode(out: Path) -> None:
+    """Marks a folder as the demo's: its site signs anybody in, on this machine only, and takes nothing
+    but synthetic records. A folder with another site's database is refused."""
+    if (out / "site.sqlite3").exists() and not (out / "demo-mode").exists():
+        raise click.ClickException(
+            f"{out} holds the database of a site that is not the demo. Name another folder: --out."
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "demo-mode").write_text("synthetic records only\n", encoding="utf-8")
+    write_secret_key(out / "secret-key")
 
 
 @click.command(
@@ -95,16 +107,16 @@ def manage(arguments: tuple[str, ...]) -> None:
 def use_settings(data: Path | None = None) -> None:
     """Points Django at the site's settings and, where it is said, at the folder of its database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+    os.environ["THROUGHCARE_AS_OWNER"] = "1"  # commands act for whoever runs the machine
     if data is not None:
         os.environ["THROUGHCARE_DATA"] = str(data)
 
 
 def write_secret_key(path: Path) -> None:
-    """Writes the site's key beside its database, readable by its owner only, unless one is there."""
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+    """Writes the site's secret beside its database, readable by its owner only, unless one is there."""
+    from throughcare.keys import write_once
+
+    write_once(path, secrets.token_urlsafe(50))
 
 
 def port_is_free(port: int) -> bool:
@@ -135,6 +147,7 @@ def run_server(port: int) -> None:
     from granian.log import LogLevels
 
     write_secret_key(settings.SECRET_KEY_FILE)
+    os.environ.pop("THROUGHCARE_AS_OWNER", None)  # the site itself acts for whoever asks it
     click.echo(f"The site is on http://{HOST}:{port}/ (Ctrl+C stops it).", err=True)
     sys.stderr.flush()
     Granian(
