@@ -6,3 +6,6 @@ import tempfile
 os.environ.setdefault("THROUGHCARE_DATA", tempfile.mkdtemp(prefix="throughcare-tests-"))
 
 from throughcare.settings import *  # noqa: F403
+
+if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    MIDDLEWARE = ["tests.postgres.AsTheSite", *MIDDLEWARE]  # noqa: F405

@@ -35,7 +35,7 @@ def test_home_lists_the_area_and_its_inspection_with_their_kind(page):
 def test_an_area_shows_its_caseload_and_context(page):
     found = page(f"/areas/{AREA}/")
     assert "990,000" in text_of(found)
-    assert "premises: 2; beds: 22" in text_of(found)
+    assert "premises: 2" in text_of(found) and "beds: 22" in text_of(found)
 
 
 def test_the_caseload_is_filtered_by_a_plain_form(page):

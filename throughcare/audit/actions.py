@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from throughcare.audit.anchors import grown, line_of, signature_of
 from throughcare.audit.chaining import as_text, beginning, link
-from throughcare.audit.models import ADMINISTRATION, AuditEvent, AuditSubject, TrailHead
+from throughcare.audit.models import (
+    ADMINISTRATION,
+    Anchor,
+    AuditEvent,
+    AuditSubject,
+    TrailHead,
+)
+from throughcare.audit.timestamps import time_stamp
+from throughcare.audit.verifier import Peaks, canonical
 
 # How far the clock may stand before the last event: two processes of one machine, never an hour.
 CLOCK_TOLERANCE = datetime.timedelta(seconds=5)
@@ -82,3 +93,42 @@ def _now(last: str) -> str:
             raise ClockMovedBack(f"the clock says {now:%Y-%m-%d %H:%M}, the last act was later")
         now = then
     return as_text(now)
+
+
+def anchor(*, by: str) -> Anchor | None:
+    """Signs the Merkle root over all events so far and adds it to the file of anchors, which an
+    administrator keeps on another machine; None where nothing happened since the last one but its own
+    event. Raises InputMistakes where a time-stamp was to be had and was not."""
+    peaks = grown()
+    last = Anchor.objects.order_by("-size").first()
+    if peaks.size <= (last.size + 1 if last else 0):
+        return None
+    stamp = time_stamp(peaks.root(), settings.TSA) if settings.TSA else ""
+    return _keep_anchor(peaks, stamp, by)
+
+
+@transaction.atomic
+def _keep_anchor(peaks: Peaks, stamp: str, by: str) -> Anchor:
+    at, root = as_text(timezone.now()), peaks.root().hex()
+    made = Anchor.objects.create(
+        size=peaks.size,
+        at=at,
+        root=root,
+        peaks=[node.hex() for node in peaks.roots],
+        signature=signature_of(peaks.size, at, root),
+        timestamp=stamp,
+    )
+    record_administration(
+        by=by, act="anchor trail", target="the trail", details={"size": made.size}
+    )
+    append_line(settings.ANCHORS_FILE, line_of(made))
+    return made
+
+
+def append_line(file: Path, line: Mapping[str, Any]) -> None:
+    """Adds a line to the file of anchors, and has it on the disk before the anchor counts."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab") as out:
+        out.write(canonical(line) + b"\n")
+        out.flush()
+        os.fsync(out.fileno())

@@ -6,8 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import Count, F, Q, Sum
 
+from throughcare.audit.actions import record_administration
 from throughcare.cases.journals import general_journal, general_standards
 from throughcare.cases.models import Area, Case, CaseAppointment, CaseLink, CaseObligation
 from throughcare.cases.rows import insert_rows
@@ -126,3 +128,26 @@ def obligation_rows(case: int, obligations: list[Obligation]) -> list[tuple[Any,
 def appointment_rows(case: int, appointments: list[Appointment]) -> list[tuple[Any, ...]]:
     """Rows of appointments in the order of APPOINTMENT_FIELDS."""
     return [(case, a.ref, a.for_on, a.type, a.attendance, a.outcome) for a in appointments]
+
+
+@transaction.atomic
+def mend(*, cases: list[Case], by: str) -> None:
+    """Writes what is derived anew for some cases, and the counts of their areas."""
+    for case in cases:
+        refresh(case)
+        first = case.victim_entries.order_by("happened_on").first()
+        if first:
+            link_victim_unit(case, first.happened_on)
+        else:
+            CaseLink.objects.filter(case=case, ref=VICTIMS).delete()
+    for area in {case.area for case in cases}:
+        counted = Case.objects.filter(area=area).aggregate(
+            cases=Count("pk"), still=Count("pk", filter=Q(open=True)), entries=Sum("entries_count")
+        )
+        Area.objects.filter(pk=area.pk).update(
+            cases_count=counted["cases"],
+            open_count=counted["still"],
+            entries_count=counted["entries"] or 0,
+        )
+    details = {"cases": len(cases)}
+    record_administration(by=by, act="derive anew", target="the record", details=details)
