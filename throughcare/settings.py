@@ -95,7 +95,10 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "OPTIONS": {
             "environment": "throughcare.pages.environment",
-            "context_processors": ["throughcare.pages.every_page"],
+            "context_processors": [
+                "throughcare.pages.every_page",
+                "throughcare.links.on_every_page",
+            ],
         },
     }
 ]
