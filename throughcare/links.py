@@ -63,8 +63,8 @@ def own_pages() -> list[Link]:
     areas = [area for area in Area.objects.all() if opens("caseload", area.pk)]
     for area in areas:
         caseload = reverse("caseload", args=[area.pk])
-        mine = Case.objects.filter(area=area, open=True, officer=principal.staff or "\0").count()
-        if mine:
+        mine = Case.objects.filter(area=area, open=True, officer=principal.staff).count()
+        if mine and principal.staff:
             text = f"Your cases in {area.name} ({mine} open)"
             found.append(Link(text, f"{caseload}?officer={principal.staff}"))
         found.append(Link(f"Cases of {area.name} that you may see", caseload))

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "throughcare.accounts.middleware.headers",
     "throughcare.accounts.middleware.demo_on_this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "throughcare.accounts.middleware.texts_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,6 +12,7 @@ import msgspec
 from django.http import QueryDict
 
 from throughcare.cases.forms.fields import OTHER, Field, Form
+from throughcare.core.plain_text import problem_of
 from throughcare.core.record import facts_of, read_facts
 from throughcare.core.record.entry import FactProblem
 
@@ -93,8 +94,8 @@ def plain_value(found: Field, value: Any) -> Any:
         return None
     if len(value) > MOST_CHARACTERS:
         raise Wrong(f"{found.label} must be {MOST_CHARACTERS:,} characters or fewer")
-    if "\0" in value:
-        raise Wrong(f"{found.label} must be text")
+    if problem := problem_of(value):
+        raise Wrong(f"{found.label} {problem.removesuffix('.')}. Type it anew")
     if found.widget == "number":
         return _number(found, value)
     if found.widget == "lines":
