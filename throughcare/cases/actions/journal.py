@@ -285,7 +285,7 @@ def _problems_of_references(wanted: Wanted, case_file: CaseFile) -> list[FactPro
         if named is None:
             found.append(FactProblem(name, "names no entry of this case."))
         elif fact.refers_to and named.kind not in fact.refers_to:
-            kinds = " or ".join(label_of(kind).lower() for kind in fact.refers_to)
+            kinds = " or ".join(f"“{label_of(kind)}”" for kind in fact.refers_to)
             found.append(FactProblem(name, f"names an entry of another kind than {kinds}."))
     return found
 
