@@ -90,6 +90,7 @@ class Examiner:
     def __init__(self, moments: Moments) -> None:
         self.moments = moments
         self.told: dict[bytes, list[Fault]] = {}
+        self.went_on = 0  # images on which the next transaction was executed
 
     def examine(self, database: Path, *, acknowledged: int, begun: int, go_on: bool) -> list[Fault]:
         """What is wrong with an image. `acknowledged`: so many transactions must be there; `begun`: and no
@@ -103,7 +104,8 @@ class Examiner:
                     of_rows = unmatched(connection, self.moments) + trail(database, self.moments)
                     self.told[there] = of_rows
                 faults = placed(there, self.moments, acknowledged, begun) + self.told[there]
-                if go_on and not faults:
+                if go_on and not faults and self.moments.last_of[there] < self.moments.last:
+                    self.went_on += 1
                     faults = goes_on(connection, self.moments, self.moments.last_of[there])
                 return faults
         except sqlite.DatabaseError as error:
@@ -171,8 +173,6 @@ def trail(database: Path, moments: Moments) -> list[Fault]:
 
 def goes_on(connection: sqlite.Connection, moments: Moments, number: int) -> list[Fault]:
     """The site goes on where it was cut off: the next transaction of the recording succeeds."""
-    if number == moments.last:
-        return []
     try:
         execute(connection, moments.units[number])
     except sqlite.DatabaseError as error:

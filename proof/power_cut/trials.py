@@ -78,12 +78,11 @@ class Trials:
             done = point
             lot = random.Random(f"{self.seed}/{number}")
             image = disk.cut(lot)
-            go_on = number % GO_ON == 0
             faults = examiner.examine(
                 image.lay(folder),
                 acknowledged=disk.acknowledged,
                 begun=disk.begun,
-                go_on=go_on,
+                go_on=number % GO_ON == 0,
             )
             tally.cuts += 1
             tally.faulty += bool(faults)
@@ -91,12 +90,12 @@ class Trials:
             tally.unsynced.update(image.unsynced)
             tally.in_a_commit += disk.is_committing
             tally.in_a_checkpoint += disk.is_in_checkpoint
-            tally.went_on += go_on
             if faults and len(tally.examples) < EXAMPLES:
                 last = self.log.operations[point - 1] if point else None
                 tally.examples.append(
                     f"cut {number} of seed {self.seed}, {after(last)}: {faults[0].kind}: {faults[0].told}"
                 )
+        tally.went_on = examiner.went_on
         return tally
 
 
