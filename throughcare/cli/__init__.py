@@ -88,3 +88,14 @@ def main() -> None:
         click.echo(f"{place}: {error.strerror or error}.", err=True)
         _forget_output()
         sys.exit(1)
+    except Exception as error:
+        if not _is_of_the_database(error):
+            raise
+        click.echo(f"The database cannot be used: {error}", err=True)
+        sys.exit(1)
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Whether the database could not be reached, read or written; Django is there only if it was used."""
+    database = sys.modules.get("django.db")
+    return database is not None and isinstance(error, database.OperationalError)
