@@ -69,26 +69,33 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def read_secret(path: Path) -> str:
-    """The secret from the environment or its file; a passing one where there is neither. Stops the process
-    where the file is empty: what was encrypted could not be read any more."""
+def read_secret(path: Path) -> tuple[str, bool]:
+    """The secret from the environment or its file; a passing one where there is neither, and whether it is
+    kept. Stops the process where the file is empty: what was encrypted could not be read any more."""
     given = os.environ.get("THROUGHCARE_SECRET", "").strip()
     if given:
-        return given
+        return given, True
     try:
         found = path.read_text().strip()
     except OSError:
-        return secrets.token_urlsafe(50)
+        return secrets.token_urlsafe(50), False
     if not found:
         sys.exit(f"{path} is empty. {BRING_BACK}")
-    return found
+    return found, True
+
+
+class NoSecret(InputMistakes):
+    """Something was to be encrypted or signed with a secret that nobody keeps."""
 
 
 @cache
 def key_for(purpose: str) -> bytes:
-    """256 bits for one purpose."""
+    """256 bits for one purpose. Raises NoSecret where the site has no secret that outlives the process."""
     from django.conf import settings
 
+    if not settings.SECRET_IS_KEPT:
+        problem, remedy = "is not there yet.", "Set the site up first: throughcare setup --help"
+        raise NoSecret([Mistake(str(settings.SECRET_KEY_FILE), None, None, problem, remedy)])
     derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode())
     return derived.derive(settings.SECRET_KEY.encode())
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("site", "serve"),
     "manage": ("site", "manage"),
     "setup": ("keeping", "setup"),
+    "import": ("keeping", "import_folder"),
     "migrate": ("keeping", "migrate"),
     "backup-key": ("backups", "backup_key"),
     "backup": ("backups", "backup"),
@@ -91,7 +92,8 @@ def main() -> None:
     except Exception as error:
         if not _is_of_the_database(error):
             raise
-        click.echo(f"The database cannot be used: {error}", err=True)
+        told = "Check THROUGHCARE_DATA, or THROUGHCARE_DATABASE and THROUGHCARE_OWNER."
+        click.echo(f"The database cannot be used: {error}. {told}", err=True)
         sys.exit(1)
 
 
