@@ -89,6 +89,14 @@ MIDDLEWARE = [
 DATABASES = {"default": databases.configured(DATABASE)}
 APP_ROLE = databases.app_role()
 
+# Who tried too often and which codes were used: all processes of the site have to know.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throughcare_cache",
+    }
+}
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -112,7 +120,7 @@ WHITENOISE_MAX_AGE = 3600
 
 # Sign-in (sign_in.py has what allauth and axes are told)
 AUTH_USER_MODEL = "accounts.User"
-globals().update(sign_in.settings(secure=SECURE, demo=DEMO, behind_proxy=BEHIND_PROXY))
+globals().update(sign_in.settings(secure=SECURE))
 
 # Sessions end after half an hour without a request, and after twelve hours anyway.
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

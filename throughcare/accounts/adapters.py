@@ -9,13 +9,20 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughcare.accounts.middleware import caller
 from throughcare.accounts.models import User
 from throughcare.keys import decrypt, encrypt
+
+
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name that somebody tries to sign in with, as axes counts it: in any case it is the same one."""
+    said = credentials or {}
+    name = said.get("username") or said.get("login") or request.POST.get("login", "")
+    return str(name).strip().lower()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,12 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Pages say what happened themselves."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The caller; behind a proxy of ours, whom the proxy names last."""
-        if settings.BEHIND_PROXY:
-            forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-            if forwarded:
-                return str(forwarded.split(",")[-1].strip())
-        return str(request.META.get("REMOTE_ADDR", ""))
+        return caller(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes alone, by name and place: else anybody anywhere could lock
+        somebody out."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.db import transaction
@@ -25,7 +25,9 @@ def note(act: str, user: Any, **details: Any) -> None:
 
 
 def signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
-    note("sign in", user)
+    """With what: a password, a code, a key, an organisation's own sign-in."""
+    records = get_authentication_records(request, user)
+    note("sign in", user, **{"with": [r.get("type") or r["method"] for r in records]})
 
 
 def signed_out(request: HttpRequest, user: Any, **_: Any) -> None:
@@ -37,6 +39,10 @@ def failed_to_sign_in(credentials: dict[str, Any], **_: Any) -> None:
     """Under which name is not kept: people type their password there."""
     with transaction.atomic():
         record_administration(by=UNKNOWN, act="fail to sign in", target="the site")
+
+
+def failed_with_a_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
+    note("fail with a second factor", user, type=authenticator.type)
 
 
 def added_a_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
@@ -58,6 +64,7 @@ def connect() -> None:
     auth.user_logged_in.connect(signed_in)
     auth.user_logged_out.connect(signed_out)
     auth.user_login_failed.connect(failed_to_sign_in)
+    mfa.authentication_failed.connect(failed_with_a_factor)
     mfa.authenticator_added.connect(added_a_factor)
     mfa.authenticator_removed.connect(removed_a_factor)
     mfa.authenticator_reset.connect(added_a_factor)

@@ -44,6 +44,13 @@ def demo_on_this_machine_only(get_response: Next) -> Next:
     return middleware
 
 
+def caller(request: HttpRequest) -> str:
+    """The address of whoever asks; behind a proxy of ours, whom the proxy names last. What somebody says
+    of themselves counts for nothing."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return str(forwarded.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", ""))
+
+
 def is_this_machine(request: HttpRequest) -> bool:
     """Whether the caller is this machine itself. Only the connection says so; and a request that was
     passed on by a proxy comes from elsewhere, whatever the connection says."""

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, re_path
 
 from throughcare.accounts import views
 
@@ -27,8 +27,8 @@ urlpatterns = [
     path(
         "password/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"
     ),
-    path(
-        "password/new/<str:uidb36>-<str:key>/",
+    re_path(  # a key has a hyphen of its own
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
