@@ -40,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Wrong passwords are counted by axes alone, by name and place: else anybody anywhere could lock
         somebody out."""
 
+    def is_reauthentication_required(self, **_: Any) -> bool:
+        """Not of whoever has nothing to show again: they have come from their organisation's sign-in."""
+        return bool(self.get_reauthentication_methods(self.request.user))
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 

@@ -38,7 +38,7 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if has_been_idle(request):
+        if has_ended(request):
             logout(request)
         principal, token = who(request)
         with acting_as(principal) as scope:
@@ -104,16 +104,17 @@ def refuse(request: HttpRequest, row: Row, principal: Principal) -> HttpResponse
     raise Http404
 
 
-def has_been_idle(request: HttpRequest) -> bool:
-    """Whether the session was left alone too long; notes that it is used, once a minute."""
-    session = request.session
-    seen = session.get("seen_at")
-    now = int(timezone.now().timestamp())
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session was left alone too long, or began too long ago; notes that it is used, once a
+    minute."""
     if not request.user.is_authenticated:
         return False
-    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
+    session, now = request.session, int(timezone.now().timestamp())
+    began = session.setdefault("began_at", now)
+    seen = session.setdefault("seen_at", now)
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
         return True
-    if seen is None or now - seen > 60:
+    if now - seen > 60:
         session["seen_at"] = now
     return False
 

@@ -11,7 +11,9 @@ from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
+from throughcare.accounts.actions import renew_session
 from throughcare.audit.actions import record_administration
 
 UNKNOWN = "somebody unknown"
@@ -25,7 +27,9 @@ def note(act: str, user: Any, **details: Any) -> None:
 
 
 def signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
-    """With what: a password, a code, a key, an organisation's own sign-in."""
+    """With what: a password, a code, a key, an organisation's own sign-in. From now on the session's time
+    counts."""
+    request.session["began_at"] = request.session["seen_at"] = int(timezone.now().timestamp())
     records = get_authentication_records(request, user)
     note("sign in", user, **{"with": [r.get("type") or r["method"] for r in records]})
 
@@ -60,6 +64,14 @@ def changed_password(request: HttpRequest, user: Any, **_: Any) -> None:
     note("change password", user)
 
 
+def showed_who_they_are(
+    request: HttpRequest, user: Any, reauthenticated: bool = False, **_: Any
+) -> None:
+    """Whoever signed in again has a session of a new key: the one before is worth nothing."""
+    if reauthenticated:
+        renew_session(session=request.session, by=user.username)
+
+
 def connect() -> None:
     auth.user_logged_in.connect(signed_in)
     auth.user_logged_out.connect(signed_out)
@@ -68,5 +80,6 @@ def connect() -> None:
     mfa.authenticator_added.connect(added_a_factor)
     mfa.authenticator_removed.connect(removed_a_factor)
     mfa.authenticator_reset.connect(added_a_factor)
+    account.authentication_step_completed.connect(showed_who_they_are)
     account.password_changed.connect(changed_password)
     account.password_reset.connect(changed_password)

@@ -1,6 +1,7 @@
 """Addresses of accounts. Those of django-allauth are listed one by one: what is not here is not there."""
 
 from allauth.account import views as allauth
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -38,7 +39,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("account/", views.account, name="account"),
-    path("account/sign-out/", allauth.logout, name="account_logout"),
+    path("account/sign-out/", views.sign_out, name="account_logout"),
     path("account/again/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/password/", views.change_password, name="account_change_password"),
     path("account/second-factor/", mfa.index, name="mfa_index"),
@@ -71,7 +72,11 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     path("account/second-factor/keys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path(
+        "account/sessions/",
+        reauthentication_required(allow_get=True)(sessions.list_usersessions),
+        name="usersessions_list",
+    ),
     path("account/tokens/", views.tokens, name="tokens"),
     path("account/notices/", views.notices, name="notices"),
     path("accessibility/", views.accessibility, name="accessibility"),
