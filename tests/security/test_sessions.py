@@ -117,7 +117,9 @@ def test_sessions_are_listed_with_where_they_came_from():
     second = Client(HTTP_USER_AGENT="Browser at home", REMOTE_ADDR="127.0.0.9")
     type_password(second, "board")
     page = first.get("/account/sessions/").content.decode()
-    assert all(text in page for text in ("2 sessions", "Browser at work", "Browser at home", "127.0.0.9"))
+    assert all(
+        text in page for text in ("2 sessions", "Browser at work", "Browser at home", "127.0.0.9")
+    )
 
 
 def test_sessions_elsewhere_are_ended_by_whoever_shows_who_they_are():
