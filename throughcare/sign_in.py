@@ -118,7 +118,10 @@ def _own_sign_in() -> dict[str, Any]:
         "SOCIALACCOUNT_LOGIN_ON_GET": False,
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_PROVIDERS": {
-            "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": providers}
+            "openid_connect": {
+                "provider_class": "throughcare.accounts.own_sign_in.Provider",
+                "APPS": providers,
+            }
         },
     }
 

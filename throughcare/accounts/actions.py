@@ -126,6 +126,12 @@ def renew_session(*, session: SessionBase, by: str) -> None:
 
 
 @transaction.atomic
+def note_failure(*, by: str = "somebody unknown") -> None:
+    """Somebody could not be signed in. Under which name is not kept: people type their password there."""
+    record_administration(by=by, act="fail to sign in", target="the site")
+
+
+@transaction.atomic
 def make_password_link(*, user: User, by: str) -> str:
     """The address at which a user sets a password: once, within an hour."""
     record_administration(by=by, act="make password link", target=f"user {user.username}")

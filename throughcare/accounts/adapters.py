@@ -9,10 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from throughcare.accounts.actions import note_failure
 from throughcare.accounts.middleware import caller
 from throughcare.accounts.models import User
 from throughcare.keys import decrypt, encrypt
@@ -72,7 +74,26 @@ class OwnSignInAdapter(DefaultSocialAccountAdapter):
         user = User.objects.filter(
             username__iexact=name, organisation=app.settings.get("organisation"), is_active=True
         ).first()
-        if user is None or (sociallogin.is_existing and sociallogin.user.pk != user.pk):
+        if user is None or not is_the_same(sociallogin, user):
+            note_failure()
             raise ImmediateHttpResponse(redirect("socialaccount_login_error"))
         if not sociallogin.is_existing:
             sociallogin.connect(request, user)
+
+    def on_authentication_error(self, *args: Any, **kwargs: Any) -> None:
+        note_failure()
+
+    def get_requests_session(self) -> Any:
+        """A provider that leads elsewhere is not followed."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
+
+def is_the_same(sociallogin: Any, user: User) -> bool:
+    """Whether a provider vouches for whom it vouched for before: a name may pass to somebody else there,
+    its own number for a person (`sub`) does not."""
+    if sociallogin.is_existing:
+        return bool(sociallogin.user.pk == user.pk)
+    known = SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider)
+    return not known.exists()

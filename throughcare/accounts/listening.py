@@ -13,10 +13,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from throughcare.accounts.actions import renew_session
+from throughcare.accounts.actions import note_failure, renew_session
 from throughcare.audit.actions import record_administration
-
-UNKNOWN = "somebody unknown"
 
 
 def note(act: str, user: Any, **details: Any) -> None:
@@ -39,10 +37,8 @@ def signed_out(request: HttpRequest, user: Any, **_: Any) -> None:
         note("sign out", user)
 
 
-def failed_to_sign_in(credentials: dict[str, Any], **_: Any) -> None:
-    """Under which name is not kept: people type their password there."""
-    with transaction.atomic():
-        record_administration(by=UNKNOWN, act="fail to sign in", target="the site")
+def failed_to_sign_in(**_: Any) -> None:
+    note_failure()
 
 
 def failed_with_a_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:

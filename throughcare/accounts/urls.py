@@ -7,17 +7,18 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from throughcare.accounts import views
+from throughcare.accounts import own_sign_in, views
 
 urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-in/second/", mfa.authenticate, name="mfa_authenticate"),
-    path("sign-in/with/<str:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("sign-in/with/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/with/<str:provider_id>/", own_sign_in.login, name="openid_connect_login"),
+    path(
+        "sign-in/with/<str:provider_id>/back/", own_sign_in.callback, name="openid_connect_callback"
+    ),
     path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/error/", social.login_error, name="socialaccount_login_error"),
     path("sign-in/new/", allauth.signup, name="account_signup"),
