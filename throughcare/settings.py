@@ -70,10 +70,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "throughcare.unavailable.UnavailableMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "throughcare.accounts.middleware.headers",
+    "throughcare.accounts.middleware.programs_are_not_redirected",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "throughcare.unavailable.UnavailableMiddleware",
     "throughcare.accounts.middleware.demo_on_this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,7 +85,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "throughcare.accounts.doors.GateMiddleware",
     "axes.middleware.AxesMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 DATABASES = {"default": databases.configured(DATABASE)}
@@ -117,6 +118,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 # Sign-in (sign_in.py has what allauth and axes are told)
 AUTH_USER_MODEL = "accounts.User"
@@ -154,6 +157,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],  # security keys need a script; no page has one inline
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # the code that an authenticator app scans

@@ -7,10 +7,12 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from django.urls import get_resolver, reverse
 from lxml import html as lxml_html
 
 from tests.house_rules import text_of
 from tests.security.conftest import PASSWORD
+from tests.small_folders import AREA, CASES, INSPECTION, VICTIM
 
 SIGN_IN, SECOND = "/sign-in/", "/sign-in/second/"
 SET_UP = "/account/second-factor/app/"
@@ -39,3 +41,25 @@ def set_up_app(client: Client) -> tuple[str, list[str]]:
     done = client.post(SET_UP, {"code": code_of(secret)}, follow=True)
     codes = lxml_html.fromstring(done.content).xpath('//*[contains(@class, "tc-codes")]//code')
     return secret, [text_of(code) for code in codes]
+
+
+# What the addresses of the site are about, by the names of their parts.
+PARTS = {
+    "area_id": AREA, "ref": CASES[0], "kind": "noted", "draft_id": "x", "entry_id": f"{CASES[0]}-1",
+    "victim_ref": VICTIM, "username": "officer", "format": "csv", "measure": "seen-in-time",
+    "inspection_id": INSPECTION, "question": "1.1.01", "slug": "criterion-1.1",
+    "report_id": "cheshire-2006", "provider_id": "theirs", "pk": "1", "uidb36": "1", "key": "a-b",
+}  # fmt: skip
+
+
+def addresses() -> dict[str, str]:
+    """An address for each route of the site, by the route's name."""
+    patterns, found = list(get_resolver().url_patterns), {}
+    while patterns:
+        pattern = patterns.pop()
+        if hasattr(pattern, "url_patterns"):
+            patterns += pattern.url_patterns
+            continue
+        names = pattern.pattern.regex.groupindex
+        found[pattern.name] = reverse(pattern.name, kwargs={name: PARTS[name] for name in names})
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -19,15 +19,30 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def headers(get_response: Next) -> Next:
-    """Nothing that was made for one person stays in a cache, or is opened inside another site's page."""
+    """Nothing that was made for one person stays in a cache, or is opened inside another site's page; and
+    nothing is taken for what it does not say it is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def programs_are_not_redirected(get_response: Next) -> Next:
+    """A program that sends its token over HTTP is told so: led to HTTPS it would go on, and nobody would
+    notice that the token was there for all to read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_open and request.path.startswith("/api/"):
+            return JsonResponse({"error": "use HTTPS, and a new token"}, status=403)
+        return get_response(request)
 
     return middleware
 

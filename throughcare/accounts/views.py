@@ -104,7 +104,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """For whoever watches the site: whether its database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 def people(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 
 import msgspec
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -52,6 +53,8 @@ def answers_in_json(view: View) -> View:
             return _problems([FactProblem(path.strip("`").removeprefix("$.") or None, where)])
         except msgspec.DecodeError as error:
             return JsonResponse({"error": f"the body is not JSON: {error}"}, status=400)
+        except RequestDataTooBig:
+            return JsonResponse({"error": "the body is larger than 1 MiB"}, status=413)
         except UnicodeDecodeError:
             return JsonResponse({"error": "the body is not UTF-8 text"}, status=400)
         except Overtaken as error:
