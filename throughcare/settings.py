@@ -173,7 +173,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"route_only": {"()": "throughcare.logs.RouteOnly"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "throughcare.logs.WithoutMessages",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

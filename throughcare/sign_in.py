@@ -29,6 +29,7 @@ def _passwords() -> dict[str, Any]:
                 "OPTIONS": {"min_length": LEAST_PASSWORD_CHARACTERS},
             },
             {"NAME": f"{validation}.CommonPasswordValidator"},
+            {"NAME": "throughcare.accounts.passwords.OneWordValidator"},
             {
                 "NAME": f"{validation}.UserAttributeSimilarityValidator",
                 "OPTIONS": {"user_attributes": ("username", "name", "email")},

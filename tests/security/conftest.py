@@ -62,7 +62,7 @@ def board(site: None) -> User:
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of codes stands still, so that no half-minute ends within a test."""
-    moment = time.time() // 30 * 30 + 1
+    moment = time.time() // 30 * 30
     monkeypatch.setattr(time, "time", lambda: moment)
 
 

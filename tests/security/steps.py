@@ -13,6 +13,9 @@ from lxml import html as lxml_html
 from tests.house_rules import text_of
 from tests.security.conftest import PASSWORD
 from tests.small_folders import AREA, CASES, INSPECTION, VICTIM
+from throughcare.accounts.actions import make_token
+from throughcare.accounts.models import User
+from throughcare.accounts.principals import principal_of
 
 SIGN_IN, SECOND = "/sign-in/", "/sign-in/second/"
 SET_UP = "/account/second-factor/app/"
@@ -31,6 +34,12 @@ def code_of(secret: str, *, steps: int = 0) -> str:
 def confirm(client: Client, password: str = PASSWORD) -> Any:
     """Shows again who one is."""
     return client.post("/account/again/", {"password": password})
+
+
+def as_program(user: User) -> dict[str, str]:
+    """What a program of somebody's sends with each request."""
+    token = make_token(owner=principal_of(user), name=f"a program, {user.tokens.count()}")
+    return {"HTTP_AUTHORIZATION": f"Bearer {token}"}
 
 
 def set_up_app(client: Client) -> tuple[str, list[str]]:

@@ -3,6 +3,7 @@ organisation's own sign-in has to be a user already."""
 
 from __future__ import annotations
 
+import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,14 +18,15 @@ from django.urls import reverse
 from throughcare.accounts.actions import note_failure
 from throughcare.accounts.middleware import caller
 from throughcare.accounts.models import User
-from throughcare.keys import decrypt, encrypt
+from throughcare.keys import decrypt, encrypt, key_for
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The name that somebody tries to sign in with, as axes counts it: in any case it is the same one."""
+    """The name that somebody tries to sign in with, as axes counts it: in any case of letters the same one,
+    and not to be read back, for people type their password there."""
     said = credentials or {}
     name = said.get("username") or said.get("login") or request.POST.get("login", "")
-    return str(name).strip().lower()
+    return hmac.digest(key_for("names tried"), str(name).strip().lower().encode(), "sha256").hex()
 
 
 class AccountAdapter(DefaultAccountAdapter):

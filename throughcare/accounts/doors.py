@@ -58,9 +58,11 @@ class GateMiddleware:
         row: Row | None = getattr(request, "row", None)
         if row is not None and response.status_code < 400:
             if row.has_a_door and row.door not in scope.passed:
-                log.error("%s answered without passing its door", request.resolver_match)
+                log.error("%s answered without passing its door", route_of(request))
                 raise Http404
             leave_a_trail(request, response, row, scope)
+        elif response.status_code in (401, 404) and request.resolver_match:
+            log.warning("%s refused to user %d", route_of(request), scope.principal.id)
         return response
 
     def process_view(
@@ -78,6 +80,12 @@ class GateMiddleware:
             request.row = row  # type: ignore[attr-defined]
             return None
         return refuse(request, row, scope.principal)
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the route that was asked for: what its address names stays out of the log."""
+    match = request.resolver_match
+    return str(match.view_name) if match else "no route"
 
 
 def who(request: HttpRequest) -> tuple[Principal, str]:
@@ -123,14 +131,13 @@ def leave_a_trail(request: HttpRequest, response: HttpResponse, row: Row, scope:
     """One event of all that an answer shows. A redirect shows nothing."""
     if response.status_code != 200 or not scope.shown:
         return
-    name = request.resolver_match.view_name if request.resolver_match else ""
     opened = sorted(subject for subject, how in scope.shown.items() if how == "opened")
     target = opened[0] if len(opened) == 1 else f"{len(scope.shown)} subjects"
     with transaction.atomic():
         record(
             by=scope.principal.name,
             kind=row.kind,
-            act=f"show {name}",
+            act=f"show {route_of(request)}",
             target=target,
             details={"token": scope.via} if scope.via else {},
             subjects=scope.shown,

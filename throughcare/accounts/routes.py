@@ -133,7 +133,7 @@ ROUTES: dict[str, Row] = {
     "measure": area("read performance"),
     "caseload": any_case("list"),
     "caseload-file": area("export lists", kind="disclosure"),
-    "search": any_case("list"),
+    "search": any_case("list", writes=True),
     "emergency": area("open in an emergency", writes=True),
     "group-attendance": any_case("record", writes=True),
     # a case
