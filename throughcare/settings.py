@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "throughcare.unavailable.UnavailableMiddleware",
     "throughcare.accounts.middleware.demo_on_this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "throughcare.accounts.middleware.texts_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,7 +105,10 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "OPTIONS": {
             "environment": "throughcare.pages.environment",
-            "context_processors": ["throughcare.pages.every_page"],
+            "context_processors": [
+                "throughcare.pages.every_page",
+                "throughcare.links.on_every_page",
+            ],
         },
     }
 ]

@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("throughcare.accounts.urls")),
 ]
 
+handler403 = "throughcare.pages.not_found"
+handler429 = "throughcare.pages.locked_out"
 handler404 = "throughcare.pages.not_found"
 handler500 = "throughcare.pages.went_wrong"

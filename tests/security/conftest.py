@@ -4,45 +4,37 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.db import transaction
 from django.utils import timezone
 
 from tests.cast import person
-from tests.integration.conftest import fill, folders
+from tests.integration.conftest import filled, folders
 from throughcare.accounts.models import User
 
-__all__ = ["folders"]
+__all__ = ["filled", "folders"]
 
 PASSWORD = "three random words make one"
 LITTLE_WORK = 2  # scrypt is slow on purpose; test_passwords.py knows its real parameters
 
 
 @pytest.fixture(scope="module")
-def filled(
-    django_db_setup: None, django_db_blocker: Any, folders: dict[str, Path]
-) -> Iterator[None]:
-    """The site, in a transaction around those of all tests of a file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        fill(folders)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(ScryptPasswordHasher, "work_factor", LITTLE_WORK)
-            hashed = make_password(PASSWORD)
+def with_passwords(filled: None, django_db_blocker: Any) -> None:
+    """Everybody of the cast has the same password, and an address for e-mail."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", LITTLE_WORK)
+        hashed = make_password(PASSWORD)
         for user in User.objects.all():
             user.password, user.email = hashed, f"{user.username}@example.org"
             user.save()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def site(filled: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def site(with_passwords: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The small area, its inspection, and the cast: each with a password and an address for e-mail."""
     monkeypatch.setattr(ScryptPasswordHasher, "work_factor", LITTLE_WORK)
 

@@ -170,7 +170,7 @@ def test_what_was_typed_is_shown_as_it_was_typed(client, text):
 
 
 @pytest.mark.parametrize(
-    "asked", ["<script>alert(1)</script>", "' OR 1=1 --", "%", "_", "\0", "x" * 5000]
+    "asked", ["<script>alert(1)</script>", "' OR 1=1 --", "%", "_", "x" * 5000]
 )
 def test_a_search_finds_no_more_than_what_it_says(client, asked):
     sign_in(client, person("officer"))

@@ -76,6 +76,8 @@ OTHERS = [
     ("get", "/static/mfa/js/webauthn.js", 200),
     ("get", "/static/no-such-file.js", 404),
     ("get", "/static/", 404),
+    ("get", "/.git/config", 404),
+    ("get", "/throughcare/settings.py", 404),
     ("get", "/static/../settings.py", 404),
     ("get", "/sign-in", 301),
     ("delete", "/", 405),

@@ -16,6 +16,7 @@ from tests.security.steps import type_password
 from tests.small_folders import AREA, CASES
 from throughcare.audit.models import AuditEvent
 from throughcare.logs import RouteOnly, WithoutMessages
+from throughcare.sign_in import ATTEMPTS
 
 pytestmark = pytest.mark.usefixtures("site")
 CASE = f"/areas/{AREA}/cases/{CASES[0]}/"
@@ -65,6 +66,12 @@ def test_what_is_refused_is_in_the_log_by_the_users_number(client, log):
     client.get(CASE)
     assert f"WARNING throughcare.gate case refused to user {tutor.pk}" in log.getvalue()
     assert CASES[0] not in log.getvalue() and "tutor" not in log.getvalue()
+
+
+def test_a_lock_out_is_in_the_log(client, log):
+    for _ in range(ATTEMPTS):
+        type_password(client, "board", "not the password at all")
+    assert "account_login refused to user 0" in log.getvalue()
 
 
 def test_what_is_refused_to_a_program_is_in_the_log(client, log):

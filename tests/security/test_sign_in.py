@@ -274,8 +274,9 @@ def test_somebody_who_was_barred_gets_no_link(client, site):
 
 
 def test_many_requests_for_a_link_are_refused(client, site):
-    answers = [ask_for_a_link(client, "board@example.org").status_code for _ in range(6)]
-    assert answers == [302] * 5 + [429]
+    answers = [ask_for_a_link(client, "board@example.org") for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert b"Too many attempts" in answers[-1].content
 
 
 def test_signing_up_is_closed(client, db):

@@ -29,6 +29,7 @@ from throughcare.audit.actions import record
 log = logging.getLogger("throughcare.gate")
 Next = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
+REFUSED = frozenset({401, 403, 404, 413, 429})
 
 
 class GateMiddleware:
@@ -61,7 +62,7 @@ class GateMiddleware:
                 log.error("%s answered without passing its door", route_of(request))
                 raise Http404
             leave_a_trail(request, response, row, scope)
-        elif response.status_code in (401, 404) and request.resolver_match:
+        elif response.status_code in REFUSED and request.resolver_match:
             log.warning("%s refused to user %d", route_of(request), scope.principal.id)
         return response
 

@@ -7,13 +7,13 @@ what is not allowed is the same 404.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 
 from throughcare.accounts.models import User
@@ -33,6 +33,7 @@ from throughcare.cases.models import Case
 from throughcare.cases.openapi import Allocation, NewEntry, Withdrawal, describe
 from throughcare.cases.queries import api as queries
 from throughcare.core.days import NotADay, day_of
+from throughcare.core.plain_text import problem_of
 from throughcare.core.record.entry import FactProblem
 
 View = Callable[..., HttpResponse]
@@ -57,6 +58,8 @@ def answers_in_json(view: View) -> View:
             return JsonResponse({"error": "the body is larger than 1 MiB"}, status=413)
         except UnicodeDecodeError:
             return JsonResponse({"error": "the body is not UTF-8 text"}, status=400)
+        except RawPostDataException:
+            return JsonResponse({"error": "the body is a form's, and not JSON"}, status=400)
         except Overtaken as error:
             said = queries.entry_json(error.standing) if error.standing else None
             return JsonResponse(
@@ -159,8 +162,26 @@ def allocate(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, kind: type[Any]) -> Any:
-    """The body as its type. Raises msgspec's errors."""
-    return msgspec.json.decode(request.body, type=kind)
+    """The body as its type. Raises msgspec's errors, and CannotRecord where a text holds what is none."""
+    sent = msgspec.json.decode(request.body, type=kind)
+    problems = list(_problems_of_texts(msgspec.to_builtins(sent), ""))
+    if problems:
+        raise CannotRecord(problems)
+    return sent
+
+
+def _problems_of_texts(value: Any, place: str) -> Iterator[FactProblem]:
+    if isinstance(value, str):
+        problem = problem_of(value)
+        if problem:
+            yield FactProblem(place, problem, "Take it out.")
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _problems_of_texts(name, place)
+            yield from _problems_of_texts(part, name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _problems_of_texts(part, place)
 
 
 def _day(text: str) -> datetime.date:

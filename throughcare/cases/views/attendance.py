@@ -13,6 +13,7 @@ from throughcare.cases.actions.attendance import record_group
 from throughcare.cases.actions.journal import CannotRecord
 from throughcare.cases.forms.reading import Wrong
 from throughcare.cases.queries import attendance as queries
+from throughcare.cases.queries.caseload import addresses_of
 from throughcare.core.days import NotADay, day_of
 from throughcare.pages import render
 
@@ -45,6 +46,7 @@ def group(request: HttpRequest) -> HttpResponse:
         kinds=queries.TYPES,
         outcomes=queries.OUTCOMES,
         rows=rows,
+        to=addresses_of(row.case for row in rows),
         done=queries.in_words(done),
         problem=problem,
         address=reverse("group-attendance"),

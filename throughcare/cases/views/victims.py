@@ -15,6 +15,7 @@ from throughcare.cases.journals import victim_standards, victims_journal
 from throughcare.cases.models import Case, Victim
 from throughcare.cases.queries.case import due_under, timeline_of
 from throughcare.core.record import CaseFile
+from throughcare.core.record.facts import label_of
 from throughcare.core.record.kinds import KINDS
 from throughcare.pages import render
 
@@ -31,7 +32,9 @@ def victims(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
         victims=[(v.ref, v.details()) for v in case.victims.order_by("ref")],
         due=due_under(victim_standards(), CaseFile(entries), case.area.today),
         entries=about,
-        writes=[kind for kind in KINDS if kind in kinds and kind.startswith("victim_")],
+        writes=[
+            (kind, label_of(kind)) for kind in KINDS if kind in kinds and kind.startswith("victim_")
+        ],
     )
 
 
