@@ -151,3 +151,43 @@ def test_one_case_of_somebody_elses_is_as_little_there_as_none(client):
     forbidden, none = client.get(CASE), client.get(f"/areas/{AREA}/cases/T999/")
     assert forbidden.status_code == none.status_code == 404
     assert forbidden.content == none.content
+
+
+WRONG_ROLES = {
+    "an inspector of the area": {"role": "inspector", "from_on": "2026-01-01"},
+    "no inspection": {"role": "area_assessor", "from_on": "2026-01-01"},
+    "the last day before the first": {"role": "board_reader", "from_on": "2026-02-01", "to_on": "2026-01-01"},
+    "held already": {"role": "offender_manager", "team": "North", "from_on": "2026-01-01"},
+    "no such role": {"role": "king", "from_on": "2026-01-01"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG_ROLES)
+def test_what_does_not_fit_together_is_refused(client, what):
+    sign_in(client, person("sysadmin"))
+    sent = dict(WRONG_ROLES[what])
+    if "team" in sent:
+        sent["team"] = str(person("officer").roles.get().team_id)
+    assert client.post("/people/officer/", sent).status_code == 422
+    assert person("officer").roles.count() == 1
+
+
+def test_nobody_gives_a_role_to_themselves(client):
+    sign_in(client, person("sysadmin"))
+    sent = {"role": "assistant_chief_officer", "from_on": "2026-01-01"}
+    assert client.post("/people/sysadmin/", sent).status_code == 422
+    assert person("sysadmin").roles.count() == 1
+
+
+def test_a_case_opened_in_an_emergency_shuts_after_four_hours(client, later):
+    sign_in(client, person("officer-of-south"))
+    assert client.get(CASE).status_code == 404
+    sent = {"ref": CASES[0], "reason": "they are at the counter"}
+    assert client.post(f"/areas/{AREA}/emergency/", sent).status_code == 302
+    assert client.get(CASE).status_code == 200
+    later(hours=3, minutes=55)
+    sign_in(client, person("officer-of-south"))
+    assert client.get(CASE).status_code == 200
+    later(hours=4, minutes=1)
+    sign_in(client, person("officer-of-south"))
+    assert client.get(CASE).status_code == 404

@@ -97,7 +97,7 @@ def test_the_site_asks_for_a_code_with_state_nonce_and_proof(client, provider):
     first, second = (parse_qs(urlsplit(begin(client)).query) for _ in range(2))
     assert first["response_type"] == ["code"] and first["code_challenge_method"] == ["S256"]
     for name in ("state", "nonce", "code_challenge"):
-        assert len(first[name][0]) >= 16 and first[name] != second[name]
+        assert len(first[name][0]) >= 43 and first[name] != second[name]
 
 
 def test_a_link_adds_nothing_to_what_is_asked(client, provider):

@@ -302,3 +302,9 @@ def test_signing_out_leads_only_into_the_site(client, site):
     type_password(client, "board")
     answer = client.post("/account/sign-out/", {"next": "https://example.org/"})
     assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize("more", ["\nBcc: x@example.org", "\r\nSubject: x", "%0ABcc:x@example.org"])
+def test_an_address_with_a_line_more_is_no_address(client, site, more):
+    assert ask_for_a_link(client, f"board@example.org{more}").status_code == 200
+    assert mail.outbox == []

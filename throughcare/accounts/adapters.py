@@ -4,6 +4,7 @@ organisation's own sign-in has to be a user already."""
 from __future__ import annotations
 
 import hmac
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -84,6 +85,9 @@ class OwnSignInAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, *args: Any, **kwargs: Any) -> None:
         note_failure()
+
+    def generate_state_param(self, state: Any) -> str:
+        return secrets.token_urlsafe(32)
 
     def get_requests_session(self) -> Any:
         """A provider that leads elsewhere is not followed."""
