@@ -55,7 +55,7 @@ def letters_of(text: str) -> str:
 
 
 def is_one_word(letters: str) -> bool:
-    """Whether the letters are nothing, one common word, or one repeated ("princessprincess")."""
+    """Whether the letters are one common word, perhaps repeated ("princessprincess")."""
     for times in range(1, 5):
         part = letters[: len(letters) // times]
         if part * times == letters and (part in WORDS or part in common_words()):
