@@ -39,7 +39,7 @@ DEMO_FILE = (
 ANCHORS_FILE = Path(os.environ.get("THROUGHCARE_ANCHORS") or DATA / "anchors.jsonl")
 TSA = os.environ.get("THROUGHCARE_TSA", "")
 
-SECRET_KEY = keys.read_secret(SECRET_KEY_FILE)
+SECRET_KEY, SECRET_IS_KEPT = keys.read_secret(SECRET_KEY_FILE)
 HOSTS = [name for name in os.environ.get("THROUGHCARE_HOSTS", "").split(",") if name]
 DEMO = DEMO_FILE.exists() and not HOSTS
 BEHIND_PROXY = os.environ.get("THROUGHCARE_PROXY") == "1"

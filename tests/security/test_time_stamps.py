@@ -35,9 +35,3 @@ def test_an_authority_that_leads_elsewhere_is_not_followed():
         server.shutdown()
         server.server_close()
     assert asked == ["/stamp"]
-
-
-@pytest.mark.parametrize("address", ["file:///etc/hostname", "ftp://127.0.0.1/x", "127.0.0.1"])
-def test_what_is_no_address_of_a_web_server_is_not_asked(address):
-    with pytest.raises(InputMistakes, match="no address of a web server"):
-        time_stamp(b"a root", address)

@@ -53,13 +53,11 @@ def setup(organisation: str, name: str, kind: str, administrator: str, address: 
     Example: throughcare setup --organisation hmi-probation --name "HM Inspectorate of Probation"
     --kind inspectorate --administrator helen.boocock
     """
-    from throughcare.cli.site import write_secret_key
+    from throughcare.cli.site import data_folder, write_secret_key
 
-    use_settings()
-    from django.conf import settings
-
-    write_secret_key(settings.SECRET_KEY_FILE)
+    write_secret_key(data_folder() / "secret-key")
     by = start()
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -82,6 +80,21 @@ def setup(organisation: str, name: str, kind: str, administrator: str, address: 
         "trail, and nobody who takes this machine over can rewrite what was there before.",
         err=True,
     )
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def import_folder(folder: Path) -> None:
+    """Puts an area (FOLDER/area), its measures and, where it is there, its inspection (FOLDER/inspection)
+    into the site, in the place of what an earlier import brought.
+
+    Example: throughcare import extract-2006-05-31
+    """
+    by = start()
+    refuse_an_unsafe_database()
+    from throughcare.cli.loading import load_site
+
+    load_site(folder, by=by)
 
 
 @click.command()

@@ -146,6 +146,11 @@ def use_settings(data: Path | None = None, *, as_owner: bool = True) -> None:
         os.environ["THROUGHCARE_DATA"] = str(data)
 
 
+def data_folder() -> Path:
+    """The folder of the site's data, before its settings are read."""
+    return Path(os.environ.get("THROUGHCARE_DATA", "demo-output"))
+
+
 def write_secret_key(path: Path) -> None:
     """Writes the site's secret beside its database, readable by its owner only, unless one is there."""
     from throughcare.keys import write_once

@@ -182,7 +182,7 @@ def withdraw(request: HttpRequest, area_id: str, ref: str, entry_id: str) -> Htt
     found = queries.entry_to_withdraw(case, entry_id, gate.kinds_to_record(case))
     if found is None:
         raise Http404
-    problem, reason = "", request.POST.get("reason", "").strip()[:2000]
+    problem, status, reason = "", 200, request.POST.get("reason", "").strip()[:2000]
     new = request.POST.get("id", "")[:64] or new_id()
     if request.method == "POST":
         try:
@@ -191,10 +191,14 @@ def withdraw(request: HttpRequest, area_id: str, ref: str, entry_id: str) -> Htt
             )
             return done.recorded(request, case, new)
         except CannotRecord:
-            problem = "Say why the entry is taken back"
+            problem, status = "Say why the entry is taken back", 422
         except Overtaken:
-            problem = "Somebody else has changed or taken back this entry. Look at the case again"
-    return _show(request, case, "withdraw", entry=found, problem=problem, reason=reason, new_id=new)
+            told = "Somebody else has changed or taken back this entry. Look at the case again"
+            problem, status = told, 409
+    return _show(
+        request, case, "withdraw", status=status, entry=found, problem=problem, reason=reason,
+        new_id=new,
+    )  # fmt: skip
 
 
 def drafts(request: HttpRequest) -> HttpResponse:
