@@ -1,8 +1,53 @@
 from django.urls import path
 
-from throughcare.cases import views
+from throughcare.cases.views import (
+    access,
+    api,
+    attendance,
+    case,
+    caseload,
+    mine,
+    recording,
+    retention,
+    trail,
+    victims,
+)
+
+A_CASE = "areas/<str:area_id>/cases/<str:ref>/"
 
 urlpatterns = [
-    path("areas/<str:area_id>/cases/", views.caseload, name="caseload"),
-    path("areas/<str:area_id>/cases/<str:ref>/", views.case, name="case"),
+    path("search/", caseload.search, name="search"),
+    path("drafts/", recording.drafts, name="drafts"),
+    path("attendance/", attendance.group, name="group-attendance"),
+    path("account/access/", mine.my_access, name="my-access"),
+    path("areas/<str:area_id>/cases/", caseload.caseload, name="caseload"),
+    path("areas/<str:area_id>/caseload.<str:format>", caseload.file, name="caseload-file"),
+    path("areas/<str:area_id>/emergency/", access.emergency, name="emergency"),
+    path("areas/<str:area_id>/trail/", trail.unusual, name="unusual"),
+    path("areas/<str:area_id>/trail/<str:username>/", trail.person_trail, name="person-trail"),
+    path("areas/<str:area_id>/retention/", retention.retention, name="retention"),
+    path(A_CASE, case.case, name="case"),
+    path(f"{A_CASE}record/", recording.choose, name="record-choose"),
+    path(f"{A_CASE}record/<str:kind>/", recording.record, name="record"),
+    path(f"{A_CASE}check/<str:draft_id>/", recording.check, name="record-check"),
+    path(f"{A_CASE}entries/<str:entry_id>/", recording.recorded, name="recorded"),
+    path(f"{A_CASE}entries/<str:entry_id>/withdraw/", recording.withdraw, name="withdraw"),
+    path(f"{A_CASE}allocate/", access.allocate, name="allocate"),
+    path(f"{A_CASE}limits/", access.limited_access, name="limited-access"),
+    path(f"{A_CASE}who-can-see/", access.who_can_see, name="who-can-see"),
+    path(f"{A_CASE}trail/", trail.case_trail, name="case-trail"),
+    path(f"{A_CASE}victims/", victims.victims, name="victims"),
+    path(f"{A_CASE}victims/<str:victim_ref>/", victims.victim, name="victim"),
+    path(f"{A_CASE}hold/", retention.hold, name="hold"),
+    path(f"{A_CASE}dispose/", retention.dispose, name="dispose"),
+    path(f"{A_CASE}subject-access/", retention.subject_access, name="subject-access"),
+    path("api/openapi.json", api.description, name="api-description"),
+    path("api/kinds/", api.kinds, name="api-kinds"),
+    path("api/cases/", api.cases, name="api-cases"),
+    path("api/cases/<str:area_id>/<str:ref>/", api.case, name="api-case"),
+    path("api/cases/<str:area_id>/<str:ref>/entries/", api.entries, name="api-entries"),
+    path("api/cases/<str:area_id>/<str:ref>/obligations/", api.obligations, name="api-obligations"),
+    path("api/cases/<str:area_id>/<str:ref>/record/", api.record, name="api-record"),
+    path("api/cases/<str:area_id>/<str:ref>/withdraw/", api.withdraw, name="api-withdraw"),
+    path("api/cases/<str:area_id>/<str:ref>/allocate/", api.allocate, name="api-allocate"),
 ]
