@@ -45,7 +45,7 @@ PAGES = {
               f"{CASE}/allocate/", f"{CASE}/limits/", f"{CASE}/who-can-see/", f"{CASE}/trail/",
               f"{CASE}/hold/", f"/areas/{AREA}/cases/{CASES[-1]}/dispose/", f"{CASE}/subject-access/",
               f"/areas/{AREA}/trail/", f"/areas/{AREA}/trail/officer/", f"/areas/{AREA}/retention/"],
-    "officer": [f"{CASE}/", f"{CASE}/record/", f"{CASE}/record/attendance_recorded/",
+    "officer": [f"{CASE}/", f"{CASE}/assessment/", f"{CASE}/record/", f"{CASE}/record/attendance_recorded/",
                 f"{CASE}/record/sentence_plan_made/", f"{CASE}/record/sentenced/",
                 f"{CASE}/record/tiered/?corrects={CASES[0]}-8", f"{CASE}/entries/{CASES[0]}-1/",
                 f"{CASE}/entries/{CASES[0]}-4/withdraw/", "/drafts/", f"/areas/{AREA}/emergency/",

@@ -138,6 +138,8 @@ ROUTES: dict[str, Row] = {
     "group-attendance": any_case("record", writes=True),
     # a case
     "case": case("read"),
+    "assessment": case("read"),
+    "score-text": case("read"),
     "record-choose": case("record"),
     "record": case("record", writes=True),
     "record-check": case("record", writes=True),

@@ -11,6 +11,7 @@ from throughcare.cases.models import Area, Case, Entry, VictimEntry
 from throughcare.core import record
 from throughcare.core.record import read_facts
 from throughcare.core.record.entry import order_of
+from throughcare.core.record.people import Person
 from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard, selectors
 
@@ -35,6 +36,14 @@ def entry_of(row: Entry | VictimEntry, case_ref: str) -> record.Entry:
 
 def in_order(rows: Iterable[Entry | VictimEntry], case_ref: str) -> list[record.Entry]:
     return sorted((entry_of(row, case_ref) for row in rows), key=order_of)
+
+
+def person_of(case: Case) -> Person | None:
+    """What scores and tiers need of the person; None where the case has nobody yet."""
+    row = case.person
+    if row is None:
+        return None
+    return Person(row.ref, sex=row.sex, born_on=row.born_on, ethnicity=row.ethnicity)
 
 
 def journal(case: Case) -> list[record.Entry]:

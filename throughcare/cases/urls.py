@@ -3,6 +3,7 @@ from django.urls import path
 from throughcare.cases.views import (
     access,
     api,
+    assessment,
     attendance,
     case,
     caseload,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("areas/<str:area_id>/trail/<str:username>/", trail.person_trail, name="person-trail"),
     path("areas/<str:area_id>/retention/", retention.retention, name="retention"),
     path(A_CASE, case.case, name="case"),
+    path(f"{A_CASE}assessment/", assessment.assessment, name="assessment"),
+    path(f"{A_CASE}assessment/<str:model>.txt", assessment.score_text, name="score-text"),
     path(f"{A_CASE}record/", recording.choose, name="record-choose"),
     path(f"{A_CASE}record/<str:kind>/", recording.record, name="record"),
     path(f"{A_CASE}check/<str:draft_id>/", recording.check, name="record-check"),

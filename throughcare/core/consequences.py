@@ -13,6 +13,7 @@ from typing import Any
 from throughcare.core.explanations import day_in_words
 from throughcare.core.obligations import Obligation
 from throughcare.core.record.case_file import FIELDS, CaseFile
+from throughcare.core.record.entry import Entry
 from throughcare.core.record.facts import label_of
 from throughcare.core.standards import Standard
 
@@ -79,6 +80,16 @@ def of_standing(before: CaseFile, after: CaseFile, on: datetime.date) -> list[Co
     if before.standing_on(on).is_open != after.standing_on(on).is_open:
         stands = "open" if after.standing_on(on).is_open else "ended"
         found.append(Consequence(f"The case is {stands}.", "standing"))
+    return found
+
+
+def of_scores(scores: Iterable[Entry]) -> list[Consequence]:
+    """What predictors say since the entry: "OGRS3, version 3: 46 (low)." """
+    found = []
+    for entry in scores:
+        band = f" ({_told(entry.fact('band'))})" if entry.fact("band") else ""
+        text = f"{entry.fact('model')}, version {entry.fact('version')}: {entry.fact('score'):g}{band}."
+        found.append(Consequence(text, "standing"))
     return found
 
 

@@ -171,7 +171,9 @@ def _journal(
     stays = assign_beds(Chance(f"{stream}|beds"), plans)
     for number, (plan, person) in enumerate(zip(plans, people, strict=True)):
         officers = officers_for(chance, plan, workforce)
-        for entry in write_journal(plan, stream, str(person[5]), officers, stays.get(plan.case)):
+        born_on, ethnicity, stay = person[4], str(person[5]), stays.get(plan.case)
+        assert isinstance(born_on, datetime.date)
+        for entry in write_journal(plan, stream, ethnicity, born_on, officers, stay):
             _count(entry, plan, volumes)
             yield entry
         if progress and number % 100 == 0:

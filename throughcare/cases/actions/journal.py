@@ -19,6 +19,7 @@ from throughcare.audit.actions import record as to_trail
 from throughcare.audit.models import ALTERATION, COLLECTION
 from throughcare.cases import gate
 from throughcare.cases.actions.derived import link_victim_unit, refresh
+from throughcare.cases.actions.scoring import add_scores
 from throughcare.cases.journals import general_journal, journal, moment_in, victims_journal
 from throughcare.cases.models import Case, Draft, Entry, VictimEntry
 from throughcare.core.days import NotADay, plausible
@@ -181,12 +182,15 @@ def _write(case: Case, wanted: Wanted, by: Principal, like: str = "") -> Recorde
             corrects=wanted.corrects,
             facts=msgspec.json.decode(entry.facts_as_json()),
         )
+        scores = add_scores(case, entry)
         case.version += 1
         _refresh(case)
         if kind.startswith("victim_"):
             link_victim_unit(case, wanted.happened_on)
         Draft.objects.filter(pk=wanted.ref).delete()
     _to_trail(case, entry, by, restricted=kind in RESTRICTED)
+    for score in scores:
+        _to_trail(case, score, by, restricted=False)
     return Recorded(wanted.ref)
 
 

@@ -26,6 +26,7 @@ from throughcare.cases.models import AccessLimit, Case, EmergencyAccess
 
 # The acts on a case that have a page of their own, and what the link to it says.
 PAGES = {
+    "assessment": ("read", "Likelihood of reoffending and tier"),
     "allocate": ("allocate", "Allocate the case"),
     "limited-access": ("limit", "Limit who may see it"),
     "who-can-see": ("ask who can see", "Who can see it"),

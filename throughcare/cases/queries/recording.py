@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from throughcare.accounts.scope import current
 from throughcare.cases import gate
+from throughcare.cases.actions.scoring import scores_after
 from throughcare.cases.forms import Form, Typed, read_form
 from throughcare.cases.forms.fields import OTHER, Field
 from throughcare.cases.journals import general_standards, journal, victim_standards, victims_journal
 from throughcare.cases.models import Case, Draft
 from throughcare.cases.queries.case import TimelineItem, consequences_of, timeline_of
+from throughcare.core import consequences
 from throughcare.core.record import Entry
 from throughcare.core.record.facts import label_of
 from throughcare.core.record.kinds import GROUP_OF, GROUPS, KINDS
@@ -116,6 +118,7 @@ def recorded_entry(case: Case, ref: str) -> dict[str, Any] | None:
     if item is None:
         return None
     changed = consequences_of(entries, ref, standards, case.area.today)
+    changed += consequences.of_scores(scores_after(entries, ref))
     return {"entry": item, "changed": changed, "is_about_a_victim": item.is_about_a_victim}
 
 

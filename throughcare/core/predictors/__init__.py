@@ -13,6 +13,7 @@ bands, versions and their dates are data: definitions/predictors.
 from throughcare.core.predictors.case_scores import (
     CaseScores,
     Recomputed,
+    facts_of_scores,
     facts_to_store,
     people_of_case,
     recomputed,
@@ -55,6 +56,7 @@ __all__ = [
     "answers",
     "columns",
     "explain",
+    "facts_of_scores",
     "facts_to_store",
     "inputs",
     "model",

@@ -78,6 +78,20 @@ def _with_ogrs3(found: CaseInputs) -> None:
         found.put("ogrs3TwoYear", str(int(number)))
 
 
+def facts_of_scores(
+    case_file: CaseFile, person: Person | None, day: datetime.date
+) -> list[dict[str, Any]]:
+    """The facts of the scores that are stored as an assessment is recorded: of each model of reoffending that
+    was in use on the day and has its inputs. Where none was, as in 2005 when the coefficients of the one in
+    use were not public, that of OGRS3, which names itself and its version."""
+    scores = scores_of_case(case_file, person, day, QUOTED)
+    found = scores.explanations
+    any_in_use = any(one.was_in_use for one in found.values())
+    chosen = [one for one in found.values() if any_in_use and one.was_in_use is not False]
+    stored = (facts_to_store(one, day) for one in chosen or [found["ogrs3"]])
+    return [facts for facts in stored if facts is not None]
+
+
 def facts_to_store(explanation: Explanation, as_of: datetime.date) -> dict[str, Any] | None:
     """The facts of a `predictor_scored` entry: model and version, the quoted score, all its inputs and all
     that came of them. None where no score was given."""

@@ -37,7 +37,7 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield ""
         yield (
             f"{_title(found, one.score)} is not given. With answers to what lacks it would lie between "
-            f"{_number(one.low)} and {_number(one.high)} ({titles})."
+            f"{number_said(one.low)} and {number_said(one.high)} ({titles})."
         )
     yield ""
     yield from _inputs(found)
@@ -55,8 +55,8 @@ def _title(found: Explanation, name: str) -> str:
 
 
 def _score(score: ScoreExplained) -> Iterator[str]:
-    band = f", {score.band}" if score.band and score.band != _number(score.number) else ""
-    yield f"{_capital(score.title)}: {_quoted(score)}{band}."
+    band = f", {score.band}" if score.band and score.band != number_said(score.number) else ""
+    yield f"{_capital(score.title)}: {quoted(score)}{band}."
     if score.contributions:
         yield f"  Made of ({score.scale}, together {score.total:.3f}):"
     for one in score.contributions[:MOST_TERMS]:
@@ -69,12 +69,12 @@ def _score(score: ScoreExplained) -> Iterator[str]:
     for change in score.changes[:MOST_CHANGES]:
         yield (
             f"    {change.title}: {change.given} -> {change.instead}: "
-            f"{_number(change.number)}, {change.band}"
+            f"{number_said(change.number)}, {change.band}"
         )
     if score.swings:
         yield "  How far one answer alone, or a count that is out by one, can move it:"
     for swing in score.swings[:MOST_SWINGS]:
-        yield f"    {swing.title} ({swing.given}): {_number(swing.low)} to {_number(swing.high)}"
+        yield f"    {swing.title} ({swing.given}): {number_said(swing.low)} to {number_said(swing.high)}"
 
 
 def _inputs(found: Explanation) -> Iterator[str]:
@@ -96,14 +96,14 @@ def _evidence(one: InputUsed) -> str:
     return f" ({kind}, {one.evidence.on.isoformat()}, entry {one.evidence.entry})"
 
 
-def _number(value: float) -> str:
+def number_said(value: float) -> str:
     """A number as it is quoted: whole where it is whole, else with the digits that it has."""
     return str(int(value)) if value == int(value) else f"{value:.4g}" if value < 1 else f"{value:g}"
 
 
-def _quoted(score: ScoreExplained) -> str:
+def quoted(score: ScoreExplained) -> str:
     """The number with its unit; a probability is quoted as one."""
-    number = _number(score.number)
+    number = number_said(score.number)
     return (
         f"probability {number}" if score.unit == "probability" else f"{number} {score.unit}".strip()
     )

@@ -67,27 +67,72 @@ class Assessed(Facts, frozen=True):
     positive_influences: YesNo = None
     previous_assessments_used: YesNo = None
     improved: YesNo = None
-    items: dict[str, str] | None = None  # answers by the number of the item, such as 3.4
+    items: Annotated[
+        dict[str, str] | None,
+        Meta(
+            title="Answers of the assessment",
+            description="By the number of the item, such as 3.4: 2",
+        ),
+    ] = None
 
 
 class OffendingHistoryRecorded(Facts, frozen=True):
     """The criminal record was read and counted: what predictors need of it. The current sanction counts."""
 
-    sanctions: Count = None
-    violent_sanctions: Count = None
-    age_at_first_sanction: Annotated[int, Meta(ge=0, extra={"unit": "years"})] | None = None
-    first_sanctioned_on: Date = None
-    convicted_on: Date = None  # of the current offence, where that was not the day of the sentence
-    last_offence_on: Date = None
-    previous_convictions: list[GraveOffence] | None = None
-    ever_sexual_offence: YesNo = None
-    sexually_motivated: YesNo = None
-    stranger_victim: YesNo = None
-    contact_adult_sexual_sanctions: Count = None
-    contact_child_sexual_sanctions: Count = None
-    non_contact_sexual_sanctions: Count = None
-    indecent_image_sanctions: Count = None
-    last_sexual_offence_on: Date = None
+    sanctions: Annotated[
+        Count,
+        Meta(
+            title="Occasions sanctioned",
+            description="Convictions and cautions, counted by occasion, the current one included",
+        ),
+    ] = None
+    violent_sanctions: Annotated[
+        Count, Meta(title="Of them for violence", description="The current one included")
+    ] = None
+    age_at_first_sanction: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                title="Age at the first sanction",
+                description="When first convicted or cautioned",
+                extra={"unit": "years"},
+            ),
+        ]
+        | None
+    ) = None
+    first_sanctioned_on: Annotated[Date, Meta(title="Day of the first sanction")] = None
+    convicted_on: Annotated[
+        Date,
+        Meta(
+            title="Convicted of the current offence on",
+            description="Where that was not the day of the sentence",
+        ),
+    ] = None
+    last_offence_on: Annotated[Date, Meta(title="Day of the latest offence")] = None
+    previous_convictions: Annotated[
+        list[GraveOffence] | None, Meta(title="Ever convicted of, before the current offence")
+    ] = None
+    ever_sexual_offence: Annotated[YesNo, Meta(title="Ever a sexual offence")] = None
+    sexually_motivated: Annotated[
+        YesNo, Meta(title="The current offence was sexually motivated")
+    ] = None
+    stranger_victim: Annotated[
+        YesNo, Meta(title="The victim of the current sexual offence was a stranger")
+    ] = None
+    contact_adult_sexual_sanctions: Annotated[
+        Count, Meta(title="Sanctions for contact sexual offences against adults")
+    ] = None
+    contact_child_sexual_sanctions: Annotated[
+        Count, Meta(title="Sanctions for contact sexual offences against children")
+    ] = None
+    non_contact_sexual_sanctions: Annotated[
+        Count, Meta(title="Sanctions for sexual offences without contact")
+    ] = None
+    indecent_image_sanctions: Annotated[
+        Count, Meta(title="Sanctions for indecent images of children")
+    ] = None
+    last_sexual_offence_on: Annotated[Date, Meta(title="Day of the latest sexual offence")] = None
 
 
 class PredictorScored(Facts, frozen=True):
@@ -97,13 +142,21 @@ class PredictorScored(Facts, frozen=True):
     model: Annotated[
         str | None, Meta(extra={"usual": ["OGRS2", "OGRS3", "OGRS4", "OGP", "OVP", "RSR", "OASys"]})
     ] = None
-    version: Text = None
+    version: Annotated[
+        Text, Meta(title="Version of the model", description="As the predictor names it, such as 3")
+    ] = None
     form: Literal["static", "dynamic"] | None = None
     scored_as_of: Date = None
     score: Annotated[float, Meta(ge=0, le=168)] | None = None
     band: Literal["low", "medium", "high", "very_high"] | None = None
-    inputs: dict[str, str] | None = None
-    outputs: dict[str, str] | None = None
+    inputs: Annotated[
+        dict[str, str] | None,
+        Meta(
+            title="Inputs",
+            description="What the score was computed from, so that anybody can compute it again",
+        ),
+    ] = None
+    outputs: Annotated[dict[str, str] | None, Meta(title="All that came of them")] = None
 
 
 class RohScreened(Facts, frozen=True):
@@ -117,8 +170,14 @@ class RohScreened(Facts, frozen=True):
             "countersigned",
         ),
     ] = None
-    indicators: list[str] | None = None  # what was answered with yes
-    exemption_reason: Text = None
+    indicators: Annotated[list[str] | None, Meta(title="What was answered with yes")] = None
+    exemption_reason: Annotated[
+        Text,
+        Meta(
+            title="Why no full analysis was made",
+            description="Where one was called for: the exemption, and who countersigned it",
+        ),
+    ] = None
 
 
 class RohAnalysed(Facts, frozen=True):
