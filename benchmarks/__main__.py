@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("demo", "calibration", "pages", "scores")
+PARTS = ("demo", "calibration", "pages", "predictors", "scores")
 
 for part in PARTS:
     print(f"== {part}", flush=True)

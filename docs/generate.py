@@ -13,27 +13,33 @@ from pathlib import Path
 
 from docs.pages import (
     abbreviations,
+    asvs,
     commands,
     data_dictionary,
     entry_schema,
     framework,
     measures,
     permissions,
+    predictors,
     standards,
     standards_language,
+    tiers,
 )
 
 FOLDER = Path(__file__).parent / "reference"
 PAGES: dict[str, Callable[[], str]] = {
     "abbreviations.md": abbreviations.page,
+    "asvs.md": asvs.page,
     "commands.md": commands.page,
     "data-dictionary.md": data_dictionary.page,
     "entry.schema.json": entry_schema.page,
     "framework.md": framework.page,
     "measures.md": measures.page,
     "permissions.md": permissions.page,
+    "predictors.md": predictors.page,
     "standards-language.md": standards_language.page,
     "standards.md": standards.page,
+    "tiers.md": tiers.page,
 }
 
 

@@ -12,10 +12,12 @@ from throughcare.core.definitions import SHIPPED
 from throughcare.core.framework_files import shipped_framework
 from throughcare.core.scoring.composition import compose
 
-AREA = "testshire"
+AREA, ELSEWHERE, PRISON = "testshire", "othershire", "hmp-test"
+INSPECTION = "testshire-2006"
 CASES = [f"T{number:03}" for number in range(1, 9)]
 SAMPLED = CASES[:6]
 VICTIM = "Mrs Restricted"
+VICTIM_DETAILS = ("Canary Victim", "1 Refuge Lane, Safe Town", "01632 960001", "Never by post")
 FIRST_PROBLEM = "no interpreter at the first meeting"
 
 
@@ -39,6 +41,12 @@ def write_area(folder: Path) -> Path:
     write_csv(folder / "people.csv", columns, people)
     cases = [[case, f"P{n}", AREA] for n, case in enumerate(CASES, start=1)]
     write_csv(folder / "cases.csv", ["case", "person", "area"], cases)
+    write_csv(folder / "staff.csv", ["staff", "team", "grade"], STAFF)
+    write_csv(
+        folder / "victims.csv",
+        ["victim", "case", "name", "address", "telephone", "wishes"],
+        [[VICTIM, case, *VICTIM_DETAILS] for case in CASES[:2]][:1],
+    )
     lines = [entry for n, case in enumerate(CASES, start=1) for entry in journal(case, n)]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     (folder / "entries.jsonl").write_text(text, encoding="utf-8")
@@ -85,6 +93,40 @@ def journal(case: str, n: int) -> list[dict[str, Any]]:
     ]
     entries[8]["corrects"] = f"{case}-2"
     return entries
+
+
+STAFF = [
+    ["om-0", "North", "PO"], ["om-1", "North", "PO"], ["om-2", "North", "PSO"],
+    ["om-9", "South", "PO"],
+]  # fmt: skip
+
+
+def write_elsewhere(folder: Path) -> Path:
+    """Two cases of another area, whose officers have the same references as ours."""
+    folder.mkdir(parents=True)
+    info = {
+        "id": ELSEWHERE,
+        "name": "Othershire",
+        "source": "synthetic",
+        "extracted_on": "2006-06-30",
+    }
+    (folder / "area.json").write_text(json.dumps(info), encoding="utf-8")
+    write_csv(
+        folder / "cases.csv",
+        ["case", "person", "area"],
+        [["O1", "", ELSEWHERE], ["O2", "", ELSEWHERE]],
+    )
+    lines = [
+        {"id": f"{case}-{n}", "case": case, "kind": kind, "happened_on": "2006-01-10",
+         "recorded_at": "2006-01-10T10:00:00Z", "recorded_by": "om-1", "corrects": None, "facts": facts}
+        for case in ("O1", "O2")
+        for n, (kind, facts) in enumerate(
+            [("sentenced", {"disposal": "community_order"}), ("allocated", {"officer": "om-1", "team": "North"})]
+        )
+    ]  # fmt: skip
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "entries.jsonl").write_text(text, encoding="utf-8")
+    return folder
 
 
 def write_csv(path: Path, columns: list[str], rows: list[list[Any]]) -> None:
@@ -163,7 +205,7 @@ def write_sample(folder: Path) -> None:
     }
     (folder / "sample.csv.manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     info = {
-        "id": "testshire-2006",
+        "id": INSPECTION,
         "area": {"id": AREA, "name": "Testshire", "region": "North West"},
         "source": "synthetic",
         "title": "Inspection of offender management in Testshire",

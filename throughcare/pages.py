@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -29,8 +29,11 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
+from throughcare.accounts.models import Notice
+from throughcare.accounts.permissions import NOBODY, Principal
 from throughcare.core.disclosure import outward
 from throughcare.report.inspection.wording import chance
+from throughcare.sign_in import own_providers
 
 PUBLISHED = "published"
 BOTH = "both"  # the first page only, which lists the two apart
@@ -38,13 +41,14 @@ NEITHER = "neither"  # no figures on the page
 
 
 class MissingName(StrictUndefined):
-    """Fails where a template uses what is not there. The keys of a dict may be absent: that is how the
-    GOV.UK components take their options."""
+    """Fails where a template uses what is not there. The keys of a dict may be absent, and a macro may be
+    called without a body: that is how the GOV.UK components take their options."""
 
     def __new__(
         cls, hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = None
     ) -> Any:
-        return Undefined(hint, obj, name) if isinstance(obj, dict) else super().__new__(cls)
+        is_option = isinstance(obj, dict) or name == "caller"
+        return Undefined(hint, obj, name) if is_option else super().__new__(cls)
 
 
 def environment(**options: Any) -> Environment:
@@ -54,7 +58,13 @@ def environment(**options: Any) -> Environment:
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": MissingName}
     env = Environment(**options)
     env.globals.update(
-        url=address, styles=styles_address, icon=lambda: static("icon.svg"), interval=interval
+        url=address,
+        styles=styles_address,
+        static=static,
+        icon=lambda: static("icon.svg"),
+        interval=interval,
+        undefined=Undefined(),  # the names that the GOV.UK components have for "nothing"
+        null=None,
     )
     env.filters.update(
         day=day,
@@ -75,6 +85,26 @@ def render(
     """A page. `source` says whose figures it shows: "synthetic", "published", or a system's name."""
     html = render_to_string(template, {**context, "source": source}, request=request)
     return HttpResponse(html, status=status)
+
+
+def every_page(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows of who is signed in."""
+    scope = getattr(request, "scope", None)
+    principal = scope.principal if scope else NOBODY
+    return {
+        "principal": principal,
+        "my_roles": sorted({held.title for held in principal.roles}),
+        "demo": settings.DEMO,
+        "unread": unread_notices(principal),
+        "own_providers": own_providers(),
+    }
+
+
+def unread_notices(principal: Principal) -> int:
+    """How many notices wait for somebody."""
+    if not principal.is_signed_in:
+        return 0
+    return Notice.objects.filter(user=principal.user_id, read_at__isnull=True).count()
 
 
 def address(name: str, *args: str) -> str:
@@ -189,9 +219,25 @@ def part_of(request: HttpRequest, rows: Any, size: int, place: str = "") -> Part
     return PartOf(Paginator(rows, size).get_page(request.GET.get("page")), query, place)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was left open too long, or was sent from elsewhere."""
+    return render(request, "form-expired.html", source=NEITHER, status=403)
+
+
+def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
+    """Too many wrong passwords, or too much asked at once: says the same whether or not there is such a
+    user."""
+    return render(request, "locked-out.html", source=NEITHER, status=429)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same for what does not exist and for what is not allowed."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": "there is nothing here that you may see"}, status=404)
     return render(request, "404.html", source=NEITHER, status=404)
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": "something went wrong here"}, status=500)
     return render(request, "500.html", source=NEITHER, status=500)

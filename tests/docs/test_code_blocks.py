@@ -1,4 +1,4 @@
-"""Every `sh` block of the tutorial and the how-to pages runs, and prints the `text` block after it."""
+"""Every `sh` block of the tutorial, the how-to pages and the pages of predictors runs, and prints the `text` block after it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.environment import as_typed
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)(?: exit=(\d+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -28,7 +30,7 @@ def steps(text: str) -> list[Step]:
     """The blocks of a page that run, in their order."""
     found = []
     blocks = list(BLOCK.finditer(text))
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         if block[1] != "sh":
             continue
         follows = (
@@ -41,7 +43,8 @@ def steps(text: str) -> list[Step]:
 
 
 def pages() -> list[Path]:
-    found = [*ROOT.glob("docs/tutorial/*.md"), *ROOT.glob("docs/how-to/*.md")]
+    folders = ("tutorial", "how-to", "explanation/predictors")
+    found = [page for folder in folders for page in ROOT.glob(f"docs/{folder}/*.md")]
     return sorted(page for page in found if steps(page.read_text(encoding="utf-8")))
 
 
@@ -53,7 +56,7 @@ def test_a_page_does_what_it_says(page, tmp_path):
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", step.commands],
             cwd=tmp_path,
-            env={**os.environ, "PATH": path},
+            env=as_typed(PATH=path),
             capture_output=True,
             text=True,
         )
@@ -63,7 +66,7 @@ def test_a_page_does_what_it_says(page, tmp_path):
 
 
 def test_the_tutorial_is_among_them():
-    assert "first-obligations" in {page.stem for page in pages()}
+    assert {"first-obligations", "ogrs3"} <= {page.stem for page in pages()}
 
 
 def test_a_block_without_output_may_print_anything():

@@ -34,6 +34,13 @@ def test_the_list_of_pages_names_every_page(folder):
     assert [link for link in there if link not in listed] == [], "add it to docs/README.md"
 
 
+def test_the_list_of_predictors_names_every_page():
+    folder = ROOT / "docs" / "explanation" / "predictors"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    there = [path.name for path in folder.iterdir() if path.name != "README.md"]
+    assert len(there) == 11 and [name for name in there if f"({name})" not in listed] == []
+
+
 def test_the_list_of_decisions_names_every_decision():
     listed = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
     there = [path.name for path in files("docs/adr", ".md") if path.name != "README.md"]

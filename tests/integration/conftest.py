@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
-from tests.small_folders import CASES, write_area, write_inspection
-from throughcare.cases.actions import import_area
+from tests.cast import make_cast
+from tests.small_folders import CASES, write_area, write_elsewhere, write_inspection
+from throughcare.cases.actions.imports import import_area
 from throughcare.core.measures import LeftOut, Measure, MeasureCase, MeasureResult
 from throughcare.core.measures.model import AbsenceCount, StaffCount
 from throughcare.inspections.actions import import_inspection
@@ -56,7 +59,11 @@ def results() -> list[MeasureResult]:
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = tmp_path_factory.mktemp("folders")
-    return {"area": write_area(root / "area"), "inspection": write_inspection(root / "inspection")}
+    return {
+        "area": write_area(root / "area"),
+        "elsewhere": write_elsewhere(root / "elsewhere"),
+        "inspection": write_inspection(root / "inspection"),
+    }
 
 
 def import_all(folders: dict[str, Path]) -> None:
@@ -67,7 +74,26 @@ def import_all(folders: dict[str, Path]) -> None:
     import_inspection(folders["inspection"], by="tests", reports=folders["inspection"])
 
 
-@pytest.fixture
-def site(db, folders: dict[str, Path]) -> None:
-    """The site with the small area and its inspection."""
+def fill(folders: dict[str, Path]) -> None:
+    """The small area with its inspection, another area, and the cast."""
     import_all(folders)
+    import_area(folders["elsewhere"], by="tests")
+    make_cast()
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker, folders: dict[str, Path]) -> Iterator[None]:
+    """The site, filled once for a module in a transaction that is taken back after its last test."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        fill(folders)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def site(filled, db) -> None:
+    """The site with the small area, its inspection, and the cast; what a test changes is taken back."""

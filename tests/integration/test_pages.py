@@ -8,6 +8,7 @@ from lxml import html as lxml_html
 
 from tests.house_rules import text_of
 from tests.small_folders import AREA, CASES, FIRST_PROBLEM, SAMPLED, VICTIM
+from throughcare.accounts.scope import as_machine
 from throughcare.core.measures.model import CONFIDENCE
 from throughcare.performance.queries import SURENESS
 
@@ -34,7 +35,7 @@ def test_home_lists_the_area_and_its_inspection_with_their_kind(page):
 def test_an_area_shows_its_caseload_and_context(page):
     found = page(f"/areas/{AREA}/")
     assert "990,000" in text_of(found)
-    assert "premises: 2; beds: 22" in text_of(found)
+    assert "premises: 2" in text_of(found) and "beds: 22" in text_of(found)
 
 
 def test_the_caseload_is_filtered_by_a_plain_form(page):
@@ -45,7 +46,7 @@ def test_the_caseload_is_filtered_by_a_plain_form(page):
     rows = [text_of(row) for row in high.xpath("//tbody/tr")]
     assert rows and all(" high " in row for row in rows)
     assert high.xpath('//select[@name="roh_level"]/option[@selected]/@value') == ["high"]
-    assert "No case is like that" in text_of(page(f"/areas/{AREA}/cases/?tier=9"))
+    assert "No case that you may see is like that" in text_of(page(f"/areas/{AREA}/cases/?tier=9"))
     page(f"/areas/{AREA}/cases/?page=99&tier=none")
 
 
@@ -75,8 +76,6 @@ def test_nothing_about_a_victim_is_on_a_page(page, client, address):
     }[address]
     text = text_of(page(path))
     assert VICTIM not in text and "Victim met" not in text
-    if address == "cases":
-        assert "1 restricted entry not shown" in text
 
 
 def test_an_inspection_leads_to_all_its_pages(page):
@@ -121,7 +120,8 @@ def test_from_the_area_one_click_leads_to_its_inspection(page):
 def test_the_file_that_was_read_is_a_copy(page, db):
     from throughcare.cases.models import Area
 
-    Area.objects.all().delete()
+    with as_machine("tests"):
+        Area.objects.filter(id=AREA).delete()
     found = page(f"/inspections/{INSPECTION}/sample/{SAMPLED[0]}/file/?page=2")
     assert "Sentenced" in text_of(found)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.repository.files import files, name_of
 
-FOLDERS = ("standards", "measures", "frameworks")
+FOLDERS = ("standards", "measures", "frameworks", "predictors", "tiering")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from throughcare.core.measures import LeftOut, MeasureResult
 from throughcare.folders.areas import Area, read_area
@@ -25,9 +26,11 @@ def load_site(
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
-    from throughcare.cases.actions import import_area
+    from throughcare.accounts.examples import make_people
+    from throughcare.cases.actions.imports import import_area
     from throughcare.inspections.actions import import_inspection
     from throughcare.performance.actions import import_performance
 
@@ -37,5 +40,21 @@ def load_site(
     year_end = last_year_end(row.extracted_on)
     results, left_out = performance or performance_of_year(folder, year_end, listing=True)
     import_performance(row, results, by=by, left_out=left_out)
+    inspection = ""
     if (out / "inspection").is_dir():
-        import_inspection(out / "inspection", by=by, reports=out)
+        inspection = import_inspection(out / "inspection", by=by, reports=out).pk
+    if settings.DEMO:
+        make_people(area=row.pk, inspection=inspection, team=busiest_team(row), by=by)
+
+
+def busiest_team(area: Any) -> str:
+    """The team with the most open cases: where the demo's examples work."""
+    from django.db.models import Count
+
+    from throughcare.accounts.scope import as_machine
+    from throughcare.cases.models import Case
+
+    with as_machine(BY):
+        teams = Case.objects.filter(area=area, open=True).exclude(team="").values("team")
+        first = teams.annotate(cases=Count("pk")).order_by("-cases", "team").first()
+    return str(first["team"]) if first else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from throughcare.core.definitions import Mapping
 from throughcare.core.mistakes import did_you_mean
+from throughcare.core.record.case_file import FIELD_VALUES, FIELDS
 from throughcare.core.record.entry import Entry
 from throughcare.core.record.kinds import KINDS, facts_of
 
@@ -52,6 +53,21 @@ def read_where(mapping: Mapping, kind: str) -> Where:
         if kind and is_fact(part, fact, kind, fact):
             check_values(part, fact, facts_of(kind)[fact].choices, values)
         found.append((fact, frozenset(values)))
+    return tuple(found)
+
+
+def read_applies_to(mapping: Mapping) -> Where:
+    """The key `applies_to`: fields of the case and the values that are meant. Mistakes are noted."""
+    part = mapping.mapping("applies_to")
+    if part is None:
+        return ()
+    found = []
+    for name in part:
+        if name not in FIELDS:
+            part.note(name, f'"{name}" is not a field of the case.', did_you_mean(name, FIELDS))
+        values = part.texts(name)
+        check_values(part, name, FIELD_VALUES.get(name, ()), values)
+        found.append((name, frozenset(values)))
     return tuple(found)
 
 

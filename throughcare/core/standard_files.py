@@ -10,15 +10,14 @@ from pathlib import Path
 
 from throughcare.core.conditions import (
     check_reference,
-    check_values,
     is_fact,
+    read_applies_to,
     read_kind,
     read_where,
 )
 from throughcare.core.definitions import Mapping, read, shipped
 from throughcare.core.examples import read_example
 from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
-from throughcare.core.record.case_file import FIELD_VALUES, FIELDS
 from throughcare.core.record.kinds import facts_of
 from throughcare.core.standards import (
     DEFAULT_FALLS_AWAY,
@@ -104,7 +103,7 @@ def standard_from(mapping: Mapping, *, with_head: bool = True) -> Standard | Non
         covers=tuple(mapping.texts("covers")),
         in_force_from=mapping.optional_date("in_force_from"),
         in_force_to=mapping.optional_date("in_force_to"),
-        applies_to=_applies_to(mapping),
+        applies_to=read_applies_to(mapping),
         starts_on=starts_on,
         within=within,
         by_fact=by_fact,
@@ -281,20 +280,6 @@ def _stretches(mapping: Mapping, fulfilled_by: Fulfilment) -> Stretches | None:
         mapping.note("fulfilled_by", "all_of cannot be counted.", "Use one kind, or any_of.")
     each, span = _span(mapping, "each"), _span(mapping, "for")
     return Stretches(count, each, span) if each and span else None
-
-
-def _applies_to(mapping: Mapping) -> tuple[tuple[str, frozenset[str]], ...]:
-    part = mapping.mapping("applies_to")
-    if part is None:
-        return ()
-    found = []
-    for name in part:
-        if name not in FIELDS:
-            part.note(name, f'"{name}" is not a field of the case.', did_you_mean(name, FIELDS))
-        values = part.texts(name)
-        check_values(part, name, FIELD_VALUES.get(name, ()), values)
-        found.append((name, frozenset(values)))
-    return tuple(found)
 
 
 def _falls_away_on(mapping: Mapping) -> tuple[str, ...]:

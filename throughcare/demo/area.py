@@ -20,11 +20,19 @@ from throughcare.core.mistakes import InputMistakes, Mistake, did_you_mean
 from throughcare.core.record.entry import Entry
 from throughcare.demo.chance import Chance
 from throughcare.demo.decisions import decide_all
+from throughcare.demo.homes import home, telephone
 from throughcare.demo.journal import write_journal
 from throughcare.demo.names import family_name, given_name
 from throughcare.demo.plans import CENSUS, EXTRACTED, Plan, make_plans
 from throughcare.demo.staff import Workforce, assign_beds, make_workforce, officers_for
-from throughcare.folders.areas import ABSENCES, PEOPLE, STAFF, TARGETS, write_table
+from throughcare.folders.areas import (
+    ABSENCES,
+    PEOPLE,
+    STAFF,
+    TARGETS,
+    VICTIMS,
+    write_table,
+)
 from throughcare.folders.entries import write_entries
 
 MODELS = ("cheshire-2006",)
@@ -107,7 +115,7 @@ def make_area(
         ((getattr(a, c) for c in ABSENCES) for a in workforce.absences),
     )
     write_table(folder / "targets.csv", TARGETS, _targets(volumes))
-    write_table(folder / "victims.csv", ("victim", "case"), _victims(plans))
+    write_table(folder / "victims.csv", VICTIMS, _victims(stream, plans))
     (folder / "area.json").write_text(_info(row, plans, seed) + "\n", encoding="utf-8")
     return Made(folder, len(plans), count)
 
@@ -146,6 +154,7 @@ def _person(stream: str, plan: Plan) -> Row:
         plan.sex,
         born_on,
         code,
+        *home(Chance(f"{stream}|home|{plan.case}")),
         crn,
     )
 
@@ -162,7 +171,9 @@ def _journal(
     stays = assign_beds(Chance(f"{stream}|beds"), plans)
     for number, (plan, person) in enumerate(zip(plans, people, strict=True)):
         officers = officers_for(chance, plan, workforce)
-        for entry in write_journal(plan, stream, str(person[5]), officers, stays.get(plan.case)):
+        born_on, ethnicity, stay = person[4], str(person[5]), stays.get(plan.case)
+        assert isinstance(born_on, datetime.date)
+        for entry in write_journal(plan, stream, ethnicity, born_on, officers, stay):
             _count(entry, plan, volumes)
             yield entry
         if progress and number % 100 == 0:
@@ -193,10 +204,22 @@ def _targets(volumes: Counter[str]) -> Iterator[Row]:
         yield measure, *YEAR, max(1, round(volumes[measure] * 100 / percent))
 
 
-def _victims(plans: list[Plan]) -> Iterator[Row]:
+_WISHES = (
+    "Letters only, to the address of her sister.",
+    "Please telephone in the evening, never before six.",
+    "Wants to be told of any release before it happens.",
+    "Does not want the offender to learn that she has moved.",
+)
+
+
+def _victims(stream: str, plans: list[Plan]) -> Iterator[Row]:
     for plan in plans:
         for number in range(plan.victims):
-            yield f"{plan.case}-V{number + 1}", plan.case
+            chance = Chance(f"{stream}|victim|{plan.case}|{number}")
+            name = f"{given_name(chance, chance.one_of('MF'))} {family_name(chance)}"
+            address = ", ".join(home(chance))
+            wishes = chance.one_of(_WISHES)
+            yield f"{plan.case}-V{number + 1}", plan.case, name, address, telephone(chance), wishes
 
 
 def _info(row: dict[str, str], plans: list[Plan], seed: int) -> str:

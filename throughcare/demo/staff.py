@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from throughcare.core.record.people import Absence, Staff
 from throughcare.demo.chance import Chance
+from throughcare.demo.homes import home
 from throughcare.demo.journal import Officer, Stay
+from throughcare.demo.names import family_name, given_name
 from throughcare.demo.plans import EXTRACTED, PUBLISHED_CASELOAD, Plan, rates
 
 TEAMS = ("Chester", "Crewe", "Ellesmere Port", "Halton", "Macclesfield", "Warrington")
@@ -21,6 +24,15 @@ _POSTS = (
     ("unpaid work", 34), ("programme tutor", 22), ("premises", 30), ("victim unit", 6),
     ("court officer", 16), ("support", 32),
 )  # fmt: skip
+
+_UNITS = {
+    "unpaid work": ("Unpaid work", "unpaid_work"),
+    "programme tutor": ("Programmes", "programmes"),
+    "victim unit": ("Victim unit", "victim_unit"),
+    "court officer": ("Court team", "court"),
+    "support": ("Headquarters", "other"),
+    "ACO": ("Headquarters", "other"),
+}
 
 
 @dataclass
@@ -39,16 +51,29 @@ def make_workforce(seed: str, cases: int) -> Workforce:
     staff: list[Staff] = []
     for grade, posts in _POSTS:
         for number in range(max(2, round(posts * scale))):
-            team = f"{TEAMS[number % len(TEAMS)]} OMU"
             fte = chance.weighted(((1.0, 0.8), (0.6, 0.12), (0.5, 0.08)))
             joined = _YEAR_START - chance.whole(30, 4000) * _DAY
-            staff.append(Staff(f"S{len(staff) + 1:04d}", team, grade, fte, "W1", joined, None))
+            staff.append(_member(seed, f"S{len(staff) + 1:04d}", grade, number, fte, joined))
     minority = round(len(staff) * rates()["staff_minority_ethnic"] / 100)
     for chosen in chance.chosen(range(len(staff)), minority, lambda _: 1):
-        old = staff[chosen]
         code = chance.one_of(("A1", "A2", "B1", "M1", "O9"))
-        staff[chosen] = Staff(old.staff, old.team, old.grade, old.fte, code, old.joined_on, None)
+        staff[chosen] = dataclasses.replace(staff[chosen], ethnicity=code)
     return Workforce(staff, list(_absences(chance, staff)))
+
+
+def _member(
+    seed: str, ref: str, grade: str, number: int, fte: float, joined: datetime.date
+) -> Staff:
+    """One of the staff, in a team that does what their grade does."""
+    chance = Chance(f"{seed}|staff|{ref}")
+    name = f"{given_name(chance, chance.one_of('FFM'))} {family_name(chance)}"
+    team, kind = f"{TEAMS[number % len(TEAMS)]} OMU", "omu"
+    if grade == "premises":
+        team, kind = PREMISES[number % len(PREMISES)][0], "approved_premises"
+    elif grade in _UNITS:
+        team, kind = _UNITS[grade]
+    postcode = home(chance)[1]
+    return Staff(ref, team, grade, fte, "W1", joined, None, name, kind, postcode)
 
 
 def _absences(chance: Chance, staff: list[Staff]) -> Iterator[Absence]:

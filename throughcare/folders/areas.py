@@ -13,14 +13,31 @@ from throughcare.core.days import NotADay, day_of
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record.case_file import CaseFile
 from throughcare.core.record.entry import Entry
-from throughcare.core.record.people import Absence, CaseRow, Person, Staff, VolumeTarget
+from throughcare.core.record.people import (
+    Absence,
+    CaseRow,
+    Person,
+    Staff,
+    VictimRow,
+    VolumeTarget,
+)
 from throughcare.folders.entries import FORMATS, Journal
 from throughcare.folders.json_files import read_object
 from throughcare.folders.tables import Row, Table
 
-PEOPLE = ("person", "family_name", "given_names", "sex", "born_on", "ethnicity")
+PEOPLE = (
+    "person", "family_name", "given_names", "sex", "born_on", "ethnicity", "address", "postcode",
+)  # fmt: skip
 CASES = ("case", "person", "area")
-STAFF = ("staff", "team", "grade", "fte", "ethnicity", "joined_on", "left_on")
+STAFF = (
+    "staff", "team", "grade", "fte", "ethnicity", "joined_on", "left_on", "name", "team_kind",
+    "postcode",
+)  # fmt: skip
+TEAM_KINDS = (
+    "omu", "pod", "unpaid_work", "programmes", "approved_premises", "victim_unit", "court", "mappa",
+    "performance_unit", "other",
+)  # fmt: skip
+VICTIMS = ("victim", "case", "name", "address", "telephone", "wishes")
 ABSENCES = ("staff", "from_on", "to_on", "working_days")
 TARGETS = ("measure", "from_on", "to_on", "volume")
 
@@ -37,6 +54,7 @@ class Area:
     staff: list[Staff] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     targets: list[VolumeTarget] = field(default_factory=list)
+    victims: list[VictimRow] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     unknown_facts: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -98,6 +116,7 @@ class _Reading:
         area.staff = self.table("staff.csv", ("staff",), self.staff)
         area.absences = self.table("absences.csv", ABSENCES, self.absence)
         area.targets = self.table("targets.csv", TARGETS, self.target)
+        area.victims = self.table("victims.csv", ("victim",), self.victim)
         journal = self.journal(progress) if with_journal else None
         if journal:
             area.entries, area.unknown_facts = journal.by_case, journal.unknown_facts
@@ -156,6 +175,8 @@ class _Reading:
             sex=row.choice("sex", ("M", "F")),
             born_on=row.date("born_on"),
             ethnicity=row.text("ethnicity"),
+            address=row.text("address"),
+            postcode=row.text("postcode"),
             other=row.others(PEOPLE),
         )
 
@@ -181,6 +202,19 @@ class _Reading:
             ethnicity=row.text("ethnicity"),
             joined_on=row.date("joined_on"),
             left_on=row.date("left_on"),
+            name=row.text("name"),
+            team_kind=row.choice("team_kind", TEAM_KINDS),
+            postcode=row.text("postcode"),
+        )
+
+    def victim(self, row: Row) -> VictimRow:
+        return VictimRow(
+            victim=row.needed("victim"),
+            case=row.needed("case"),
+            name=row.text("name"),
+            address=row.text("address"),
+            telephone=row.text("telephone"),
+            wishes=row.text("wishes"),
         )
 
     def absence(self, row: Row) -> Absence:

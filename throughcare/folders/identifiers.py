@@ -10,7 +10,7 @@ from typing import TextIO
 
 from throughcare.core.mistakes import InputMistakes
 from throughcare.core.record.identifiers import check_identifier
-from throughcare.folders.tables import Table
+from throughcare.folders.tables import Table, shown, source
 
 IN = ("kind", "input")
 OUT = ("canonical", "valid", "errors")
@@ -37,12 +37,7 @@ def check_identifiers(file: Path, on: datetime.date) -> CheckedIdentifiers:
     years up to the year of `on` are 20xx. A number that cannot be right is a result; `InputMistakes`
     is raised where the file itself cannot be read.
     """
-    from_stream = str(file) == "-"
-    table = Table(
-        Path("/dev/stdin") if from_stream else file,
-        IN,
-        "standard input" if from_stream else str(file),
-    )
+    table = Table(source(file), IN, shown(file))
     rows = [checked(row.values, on) for row in table.rows()]
     if table.mistakes:
         raise InputMistakes(table.mistakes)

@@ -40,7 +40,7 @@ def read_object(path: Path, shown: str, remedy: str = "") -> dict[str, Any]:
         raise wrong(line, f"this is not JSON: {problem}.", to_do) from None
     if not isinstance(found, dict):
         raise wrong(1, "should be one object: { ... }.", "")
-    inside = _problem_inside(found)
+    inside = problem_inside(found)
     if inside:
         raise wrong(None, inside, "")
     return found
@@ -49,7 +49,7 @@ def read_object(path: Path, shown: str, remedy: str = "") -> dict[str, Any]:
 _TOO_DEEP = f"lists and objects stand more than {MOST_LEVELS} deep inside each other."
 
 
-def _problem_inside(found: Any) -> str | None:
+def problem_inside(found: Any) -> str | None:
     """What JSON allows and nothing that reads it can use."""
     level = [found]
     for _ in range(MOST_LEVELS):

@@ -78,6 +78,16 @@ class Row:
         return {key: value for key, value in self.values.items() if key not in known and value}
 
 
+def source(file: Path) -> Path:
+    """Where a file of the command line is read from; `-` is standard input."""
+    return Path("/dev/stdin") if str(file) == "-" else file
+
+
+def shown(file: Path) -> str:
+    """How a file of the command line is called in messages."""
+    return "standard input" if str(file) == "-" else str(file)
+
+
 def is_count(text: str) -> bool:
     """Whether a text is a whole number above 0, of nine digits at most."""
     digits = text.isascii() and text.isdigit() and len(text) <= 9  # int() takes more: "²", or fails
@@ -91,13 +101,14 @@ def _near(column: str, header: Sequence[str]) -> str:
 
 
 class Table:
-    """A CSV file; `mistakes` fills as its rows are read."""
+    """A CSV file; `mistakes` and `header` fill as its rows are read."""
 
     def __init__(self, path: Path, needed: Sequence[str], shown: str | None = None):
         self.path = path
         self.needed = needed
         self.shown = shown or "/".join(path.parts[-2:])
         self.mistakes: list[Mistake] = []
+        self.header: tuple[str, ...] = ()
 
     def note(self, line: int | None, column: str | None, problem: str, remedy: str = "") -> None:
         self.mistakes.append(Mistake(self.shown, line, column, problem, remedy))
@@ -127,6 +138,7 @@ class Table:
             header = next(reader, [])
             if self.mistakes or not self._check_header(header):
                 return
+            self.header = tuple(header)
             width, line = len(header), reader.line_num + 1
             for values in reader:
                 if len(values) == width:

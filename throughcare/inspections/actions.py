@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import msgspec
 from django.db import transaction
 from django.urls import reverse
 
+from throughcare.accounts.scope import as_machine
 from throughcare.audit.actions import record
-from throughcare.cases.models import Case
+from throughcare.audit.models import COMBINATION
+from throughcare.cases.models import Case, SampledAccess
 from throughcare.cases.rows import insert_rows
 from throughcare.core.record import RESTRICTED
 from throughcare.core.standard_files import shipped_standards
@@ -33,17 +36,52 @@ def import_inspection(folder: Path, *, by: str, reports: Path | None = None) -> 
     One transaction, one audit event. Raises `InputMistakes` where the folder has any.
     """
     read = folders.read_inspection(folder)
-    Inspection.objects.filter(id=read.info.id).delete()
-    inspection = create_inspection(folder, read)
-    cases = create_cases(inspection, read)
-    counts = {
-        "cases": len(cases),
-        "answers": insert_rows(Answer, ANSWER_FIELDS, answer_rows(read, cases)),
-        "evidence": insert_rows(Evidence, EVIDENCE_FIELDS, evidence_rows(read, cases)),
-        "reports": create_reports(inspection, read, reports) if reports else 0,
-    }
-    record(by=by, act="import inspection", target=f"inspection {inspection.id}", details=counts)
+    with as_machine(by):
+        Inspection.objects.filter(id=read.info.id).delete()
+        inspection = create_inspection(folder, read)
+        cases = create_cases(inspection, read)
+        answers = list(answer_rows(read, cases))
+        inspection.answer_counts = count_answers(answers, read)
+        inspection.save(update_fields=["answer_counts"])
+        counts = {
+            "cases": len(cases),
+            "answers": insert_rows(Answer, ANSWER_FIELDS, answers),
+            "evidence": insert_rows(Evidence, EVIDENCE_FIELDS, evidence_rows(read, cases)),
+            "reports": create_reports(inspection, read, reports) if reports else 0,
+            "open cases": open_sampled_cases(inspection, cases),
+        }
+        target = f"inspection {inspection.id}"
+        record(by=by, kind=COMBINATION, act="import inspection", target=target, details=counts)
     return inspection
+
+
+def count_answers(
+    answers: list[tuple[Any, ...]], read: folders.Inspection
+) -> dict[str, dict[str, int]]:
+    """For each question, how many cases have each answer (the one that counts), and how many miss one."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, _, question, answer, _, counts in answers:
+        if counts:
+            found[question][answer] += 1
+    for missing in read.sheet.missing:
+        found[missing.question]["missing"] += 1
+    return {question: dict(counts) for question, counts in found.items()}
+
+
+def open_sampled_cases(inspection: Inspection, cases: dict[str, SampledCase]) -> int:
+    """Opens the live records of the sampled cases to the inspection until its fieldwork is over."""
+    SampledAccess.objects.filter(inspection=inspection.id).delete()
+    here = Case.objects.filter(area=inspection.area_ref, ref__in=cases)
+    made = SampledAccess.objects.bulk_create(
+        SampledAccess(
+            case=case,
+            inspection=inspection.id,
+            assessor=cases[case.ref].assessor,
+            until_on=inspection.fieldwork_to,
+        )
+        for case in here
+    )
+    return len(made)
 
 
 def create_inspection(folder: Path, read: folders.Inspection) -> Inspection:

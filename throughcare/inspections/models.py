@@ -6,7 +6,11 @@ the caseload: what an inspector saw stays what it was.
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
+
+from throughcare.inspections.gate import GatedSample
 
 
 class Inspection(models.Model):
@@ -25,6 +29,9 @@ class Inspection(models.Model):
     scores = models.JSONField(default=dict)
     findings = models.JSONField(default=dict)
     agreement = models.JSONField(default=dict)
+    answer_counts = models.JSONField(
+        default=dict
+    )  # question -> answer -> cases, as the pages show it
 
     class Meta:
         ordering = ("-published_on", "id")
@@ -60,6 +67,7 @@ class SampledCase(models.Model):
     row = models.JSONField(default=dict)  # the line of sample.csv
     person = models.JSONField(default=dict)
     entries = models.JSONField(default=list)  # restricted kinds are not copied
+    objects: ClassVar[GatedSample[Any]] = GatedSample.through("", "read sample")
 
     class Meta:
         ordering = ("position",)
@@ -85,6 +93,7 @@ class Answer(models.Model):
     answer = models.CharField(max_length=12)
     note = models.TextField(blank=True)
     counts = models.BooleanField(default=True)  # false: the second of two readings
+    objects: ClassVar[GatedSample[Any]] = GatedSample.through("sampled_case")
 
     class Meta:
         constraints = (
@@ -120,6 +129,7 @@ class Evidence(models.Model):
     fulfilled_on = models.DateField(null=True)
     state = models.CharField(max_length=20)
     explanation = models.TextField(blank=True)
+    objects: ClassVar[GatedSample[Any]] = GatedSample.through("sampled_case")
 
     class Meta:
         indexes = (

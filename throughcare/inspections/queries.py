@@ -9,8 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
+from throughcare.accounts.permissions import INSPECTION_ACTS, PUBLISHED_TO_ALL
+from throughcare.accounts.scope import current
+from throughcare.cases.gate import may
 from throughcare.cases.models import Area, Case
 from throughcare.cases.queries import Due, due_in
 from throughcare.core import record
@@ -20,19 +23,44 @@ from throughcare.core.record.reference import reference_list
 from throughcare.core.sampling.frame import FLAGS
 from throughcare.core.sampling.titles import group_title, stratum_title
 from throughcare.core.standard_files import shipped_standards
+from throughcare.inspections import gate
 from throughcare.inspections.models import Answer, Evidence, Inspection, ReportFile, SampledCase
 from throughcare.pages import day, number, upper_first, words
 
 ANSWERS = ("above", "below", "not_relevant", "missing")
 
 
-def areas() -> QuerySet[Area]:
-    return Area.objects.annotate(open_cases=Count("cases", filter=Q(cases__open=True)))
+def areas() -> list[Area]:
+    """The areas whose performance the scope's person may read."""
+    may = current().principal.may_on_area
+    return [area for area in Area.objects.all() if may("read performance", area.pk)]
 
 
-def inspections() -> QuerySet[Inspection]:
-    """All inspections, without the long texts."""
-    return Inspection.objects.only("id", "title", "source", "area_name", "area_ref", "published_on")
+def inspections() -> list[Inspection]:
+    """The inspections of which the scope's person may read something, without the long texts."""
+    rows = Inspection.objects.only("id", "title", "source", "area_name", "area_ref", "published_on")
+    return [
+        row
+        for row in rows
+        if any(gate.may_open(row, act) for act in (*INSPECTION_ACTS, *PUBLISHED_TO_ALL))
+    ]
+
+
+PAGES = {
+    "inspection": ("Overview", "read findings"),
+    "sample": ("Sample", "read sample"),
+    "questions": ("Questions", "read findings"),
+    "scores": ("Scores", "read findings"),
+    "findings": ("Findings", "read findings"),
+    "report": ("Report", "read report"),
+}
+
+
+def pages_for(inspection: Inspection) -> list[tuple[str, str]]:
+    """The pages of an inspection that the scope's person may open: route and title."""
+    return [
+        (route, title) for route, (title, act) in PAGES.items() if gate.may_open(inspection, act)
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -95,15 +123,17 @@ class Stratum:
 
 
 def strata(inspection: Inspection) -> list[Stratum]:
-    """The strata of the draw in the order in which the sample lists them."""
-    found: dict[str, Stratum] = {}
-    for case in inspection.sampled_cases.defer("entries", "person"):
-        population = int(case.row.get("stratum_population") or 0)
-        drawn = int(case.row.get("stratum_sample") or 0)
-        found.setdefault(
-            case.stratum, Stratum(stratum_title(case.stratum), population, drawn, case.weight)
+    """The strata of the draw in the order in which they were allocated."""
+    return [
+        Stratum(
+            stratum_title(row["stratum"]),
+            row["population"],
+            row["sample"],
+            row["population"] / row["sample"],
         )
-    return list(found.values())
+        for row in inspection.manifest.get("allocation") or []
+        if row["sample"]
+    ]
 
 
 def quota_counts(
@@ -117,9 +147,12 @@ def quota_counts(
     ]
 
 
-def find_sampled(inspection_id: str, ref: str) -> QuerySet[SampledCase]:
-    cases = SampledCase.objects.select_related("inspection")
-    return cases.filter(inspection=inspection_id, case_ref=ref)
+def find_sampled(inspection: Inspection, ref: str) -> SampledCase | None:
+    """A sampled case, opened, where the scope's person may see it."""
+    case = SampledCase.objects.filter(inspection=inspection, case_ref=ref).first()
+    if case is not None:
+        gate.opened(inspection, ref)
+    return case
 
 
 @dataclass(frozen=True)
@@ -208,9 +241,10 @@ def due_when_read(case: SampledCase, journal: list[record.Entry]) -> Due | None:
 
 
 def find_in_record(case: SampledCase) -> Case | None:
-    """The same case in the area's record, where that is here."""
+    """The same case in the area's record, where that is here and open to the scope's person."""
     found = Case.objects.filter(area=case.inspection.area_ref, ref=case.case_ref)
-    return found.select_related("area").first()
+    live: Case | None = found.select_related("area").first()
+    return live if live is not None and may(live, "read") else None
 
 
 class FrozenEntry(msgspec.Struct):
@@ -266,11 +300,8 @@ def cases_of_question(inspection: Inspection, question: str) -> list[AnsweredCas
 def counts_by_question(inspection: Inspection) -> dict[str, dict[str, int]]:
     """For each question, how many cases have each answer (the one that counts), and how many miss one."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(ANSWERS, 0))
-    answers = Answer.objects.filter(sampled_case__inspection=inspection, counts=True)
-    for question, answer, count in answers.values_list("question", "answer").annotate(Count("id")):
-        found[question][answer] = count
-    for missing in missing_answers(inspection):
-        found[missing["question"]]["missing"] += 1
+    for question, counts in inspection.answer_counts.items():
+        found[question].update(counts)
     return found
 
 

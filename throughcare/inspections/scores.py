@@ -14,6 +14,7 @@ from throughcare.core.relevance_vocabulary import in_words
 from throughcare.core.score_sheet import Score
 from throughcare.core.scoring.composition import compose
 from throughcare.core.standard_files import shipped_standards
+from throughcare.inspections import gate
 from throughcare.inspections.models import Inspection
 from throughcare.inspections.queries import counts_by_question, framework_of
 from throughcare.report.inspection import wording
@@ -117,6 +118,8 @@ class CaseOfScore:
 
 def cases_of_score(inspection: Inspection, score: ScoreRow) -> list[CaseOfScore]:
     """The sampled cases to which a question of the score was relevant, the weakest first."""
+    if not gate.may(inspection, "read answers"):
+        return []
     own = Q(answers__counts=True, answers__question__in=score.questions)
     cases = inspection.sampled_cases.annotate(
         above=Count("answers", filter=own & Q(answers__answer="above")),

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from throughcare.cases.models import Area
+from throughcare.accounts.scope import current
+from throughcare.cases.gate import area_for
 from throughcare.cases.queries import figures, timeline
-from throughcare.inspections import charts, published, queries, reports
+from throughcare.inspections import charts, gate, published, queries, reports
 from throughcare.inspections import findings as finding_queries
 from throughcare.inspections import scores as score_queries
-from throughcare.inspections.models import Inspection, ReportFile
+from throughcare.inspections.models import Inspection, ReportFile, SampledCase
+from throughcare.links import own_pages, pages_of
 from throughcare.pages import BOTH, PUBLISHED, part_of, render
 from throughcare.performance import queries as performance
 
@@ -24,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "inspections/home.html",
         source=BOTH,
+        links=own_pages() if current().principal.is_signed_in else [],
         areas=queries.areas(),
         inspections=queries.inspections(),
         published=[published.report(name) for name in published.known_reports()],
@@ -31,14 +34,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def area(request: HttpRequest, area_id: str) -> HttpResponse:
-    found = get_object_or_404(Area, id=area_id)
+    found = area_for(area_id, "read performance")
     return render(
         request,
         "performance/area.html",
         source=found.source,
         area=found,
         caseload=figures(found),
-        inspections=queries.inspections().filter(area_ref=area_id),
+        links=pages_of(found),
+        inspections=[row for row in queries.inspections() if row.area_ref == area_id],
         results=performance.periods(found),
         left_out=performance.left_out(found),
         context=performance.context(found),
@@ -53,7 +57,7 @@ def published_report(request: HttpRequest, report_id: str) -> HttpResponse:
 
 
 def inspection(request: HttpRequest, inspection_id: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read findings")
     return _show(
         request,
         "overview",
@@ -64,25 +68,35 @@ def inspection(request: HttpRequest, inspection_id: str) -> HttpResponse:
 
 
 def sample(request: HttpRequest, inspection_id: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read sample")
     rows = queries.sample_rows(found)
+    gate.listed(found, [row.case for row in rows])
     return _show(
         request,
         "sample",
         found,
         rows=rows,
+        with_answers=gate.may(found, "read answers"),
         strata=queries.strata(found),
         quotas=queries.quota_counts(found, rows),
         draw=queries.draw_in_words(found),
     )
 
 
+def _sampled(found: Inspection, ref: str) -> SampledCase:
+    case = queries.find_sampled(found, ref)
+    if case is None:
+        raise Http404
+    return case
+
+
 def sampled_case(request: HttpRequest, inspection_id: str, ref: str) -> HttpResponse:
-    case = get_object_or_404(queries.find_sampled(inspection_id, ref))
+    found = gate.inspection_for(inspection_id, "read answers")
+    case = _sampled(found, ref)
     return _show(
         request,
         "sampled_case",
-        case.inspection,
+        found,
         case=case,
         in_record=queries.find_in_record(case),
         facts=queries.facts_of_sampled(case),
@@ -91,64 +105,71 @@ def sampled_case(request: HttpRequest, inspection_id: str, ref: str) -> HttpResp
 
 
 def sampled_file(request: HttpRequest, inspection_id: str, ref: str) -> HttpResponse:
-    case = get_object_or_404(queries.find_sampled(inspection_id, ref))
+    found = gate.inspection_for(inspection_id, "read answers")
+    case = _sampled(found, ref)
     journal = queries.frozen_journal(case)
     return _show(
         request,
         "sampled_file",
-        case.inspection,
+        found,
         case=case,
         due=queries.due_when_read(case, journal),
-        entries=part_of(request, timeline(journal)[0], ENTRIES_ON_A_PAGE, "timeline"),
+        entries=part_of(request, timeline(journal), ENTRIES_ON_A_PAGE, "timeline"),
     )
 
 
 def questions(request: HttpRequest, inspection_id: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read findings")
     return _show(request, "questions", found, criteria=score_queries.question_rows(found))
 
 
 def question(request: HttpRequest, inspection_id: str, question: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read findings")
     row = score_queries.question_row(found, question)
     if row is None:
         raise Http404
     show = request.GET.get("show", "")
-    cases = queries.cases_of_question(found, question)
+    asked = queries.cases_of_question(found, question)
+    cases = [case for case in asked if show in ("", case.answer)]
+    gate.listed(found, [case.case for case in cases])
     return _show(
         request,
         "question",
         found,
         row=row,
         show=show,
-        cases=[case for case in cases if show in ("", case.answer)],
+        may_read=gate.may(found, "read answers"),
+        cases=cases,
         scores=score_queries.scores_with(found, question),
     )
 
 
 def scores(request: HttpRequest, inspection_id: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read findings")
     rows = score_queries.score_rows(found)
     return _show(request, "scores", found, rows=rows, chart=charts.of_scores(found, rows))
 
 
 def score(request: HttpRequest, inspection_id: str, slug: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read findings")
     row = next((row for row in score_queries.score_rows(found) if row.slug == slug), None)
     if row is None:
         raise Http404
+    cases = score_queries.cases_of_score(found, row)
+    gate.listed(found, [case.case for case in cases])
     return _show(
         request,
         "score",
         found,
         row=row,
         parts=score_queries.parts_of(found, row),
-        cases=score_queries.cases_of_score(found, row),
+        may_read=gate.may(found, "read answers"),
+        cases=cases,
     )
 
 
 def findings(request: HttpRequest, inspection_id: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read findings")
     return _show(
         request,
         "findings",
@@ -159,16 +180,19 @@ def findings(request: HttpRequest, inspection_id: str) -> HttpResponse:
 
 
 def report(request: HttpRequest, inspection_id: str) -> HttpResponse:
-    found = get_object_or_404(Inspection, id=inspection_id)
+    found = gate.inspection_for(inspection_id, "read report")
     return _show(request, "report", found, files=queries.report_files(found))
 
 
 def report_file(request: HttpRequest, inspection_id: str, format: str) -> HttpResponse:
-    file = get_object_or_404(ReportFile, inspection=inspection_id, format=format)
+    found = gate.inspection_for(inspection_id, "read report")
+    file = get_object_or_404(ReportFile, inspection=found, format=format)
     return reports.response(file)
 
 
 def _show(request: HttpRequest, name: str, found: Inspection, **context: Any) -> HttpResponse:
-    """A page of an inspection: it says the inspection's source, and links to the other pages."""
+    """A page of an inspection: it says the inspection's source, and links to the pages that the scope's
+    person may open."""
     template = f"inspections/{name}.html"
+    context["pages"] = queries.pages_for(found)
     return render(request, template, source=found.source, inspection=found, **context)

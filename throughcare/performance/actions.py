@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from throughcare.audit.actions import record
+from throughcare.audit.models import COMBINATION
 from throughcare.cases.models import Area
 from throughcare.cases.rows import insert_rows
 from throughcare.core import measures
@@ -51,7 +52,8 @@ def import_performance(
     area.info = {**area.info, "measures_left_out": [_left_out(item) for item in left_out]}
     area.save(update_fields=["info"])
     details = {"measures": stored, "cases": rows}
-    record(by=by, act="import performance", target=f"area {area.id}", details=details)
+    target = f"area {area.id}"
+    record(by=by, kind=COMBINATION, act="import performance", target=target, details=details)
     return stored
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from throughcare.cases.models import Area
+from throughcare.accounts.scope import current
+from throughcare.cases.gate import case_ids
+from throughcare.cases.models import Area, Case
 from throughcare.core.measures.explanations import in_unit
 from throughcare.core.record.facts import label_of
 from throughcare.pages import day, number, words
@@ -149,14 +151,28 @@ CHOICES = {
 def units(result: MeasureResult, show: str) -> QuerySet[MeasureCase]:
     """What the measure looked at: all of it, or what `show` (a key of CHOICES) says."""
     _, conditions = CHOICES.get(show, CHOICES[""])
-    return result.units.filter(**conditions).order_by("case_ref", "happened_on", "id")
+    return _visible(result).filter(**conditions).order_by("case_ref", "happened_on", "id")
+
+
+def _visible(result: MeasureResult) -> QuerySet[MeasureCase]:
+    """The units whose cases the scope's person may list. That a case stands behind a figure about victims
+    tells that there is one: such a list is for those who may read of victims."""
+    cases = Case.objects.filter(area=result.area_id)
+    if result.explanation.get("tells_of_victims"):
+        cases = cases.filter(pk__in=case_ids(current(), "read victims"))
+    return result.units.filter(case_ref__in=cases.values("ref"))
+
+
+def not_shown(result: MeasureResult) -> int:
+    """How many units belong to cases that the scope's person may not list."""
+    return result.units.count() - _visible(result).count()
 
 
 def choices(result: MeasureResult, show: str) -> list[dict[str, Any]]:
     """The links above the list of cases, with how many each shows; those with none are left out."""
     found = []
     for key, (label, conditions) in CHOICES.items():
-        count = result.units.filter(**conditions).count()
+        count = _visible(result).filter(**conditions).count()
         if count or key == "":
             text = f"{label} ({count:,})"
             found.append({"text": text, "href": f"?show={key}#cases", "current": key == show})

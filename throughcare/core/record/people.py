@@ -16,6 +16,8 @@ class Person:
     sex: str = ""
     born_on: datetime.date | None = None
     ethnicity: str = ""
+    address: str = ""
+    postcode: str = ""
     other: dict[str, str] = field(default_factory=dict)
 
     def age_on(self, day: datetime.date) -> int | None:
@@ -38,7 +40,8 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff: `fte` is the share of full time, `grade` as in an allocation."""
+    """A member of staff: `fte` is the share of full time, `grade` as in an allocation, `team_kind` what
+    the team is for, `postcode` that of their home."""
 
     staff: str
     team: str = ""
@@ -47,11 +50,35 @@ class Staff:
     ethnicity: str = ""
     joined_on: datetime.date | None = None
     left_on: datetime.date | None = None
+    name: str = ""
+    team_kind: str = ""
+    postcode: str = ""
 
     def in_post_on(self, day: datetime.date) -> bool:
         return (self.joined_on is None or self.joined_on <= day) and (
             self.left_on is None or day <= self.left_on
         )
+
+
+@dataclass(frozen=True)
+class VictimRow:
+    """Restricted: who a victim is. Entries name them by `victim` only."""
+
+    victim: str
+    case: str
+    name: str = ""
+    address: str = ""
+    telephone: str = ""
+    wishes: str = ""
+
+    def details(self) -> dict[str, str]:
+        """Everything about them, by name."""
+        return {
+            "name": self.name,
+            "address": self.address,
+            "telephone": self.telephone,
+            "wishes": self.wishes,
+        }
 
 
 @dataclass(frozen=True)

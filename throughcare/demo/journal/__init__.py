@@ -11,7 +11,7 @@ from throughcare.demo.chance import Chance
 from throughcare.demo.journal.contact import write_contact
 from throughcare.demo.journal.ending import close, reallocate, transfer_in, write_outcomes
 from throughcare.demo.journal.interventions import write_interventions
-from throughcare.demo.journal.opening import open_case
+from throughcare.demo.journal.opening import criminal_record, open_case
 from throughcare.demo.journal.reviews import write_reviews
 from throughcare.demo.journal.start import start_supervision
 from throughcare.demo.journal.writer import Writer
@@ -22,7 +22,12 @@ Stay = tuple[str, datetime.date, datetime.date]  # premises, arrived, left
 
 
 def write_journal(
-    plan: Plan, seed: str, ethnicity: str, officers: list[Officer], stay: Stay | None
+    plan: Plan,
+    seed: str,
+    ethnicity: str,
+    born_on: datetime.date,
+    officers: list[Officer],
+    stay: Stay | None,
 ) -> list[Entry]:
     """All entries of a case up to the day of the extraction, in the order in which they were recorded."""
     officer, team, grade = officers[0]
@@ -39,6 +44,8 @@ def write_journal(
         write_outcomes(w)
         close(w)
     _slips(w)
+    w.chance = Chance(f"{seed}|criminal record|{plan.case}")
+    w.add(plan.sentence_on, criminal_record(w, born_on), by="court officer")
     entries = w.entries
     entries.sort(key=lambda entry: (entry.recorded_at, entry.id))
     return entries

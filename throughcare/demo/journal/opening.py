@@ -139,6 +139,28 @@ def _sentence(w: Writer) -> court.Sentenced:
     )
 
 
+def criminal_record(w: Writer, born_on: datetime.date) -> assessment.OffendingHistoryRecorded:
+    """What predictors need: the more likely to reoffend the plan has somebody, the more they were sanctioned.
+    The numbers are ours."""
+    plan, chance = w.plan, w.chance
+    age = (plan.sentence_on - born_on).days * 4 // 1461
+    if chance.happens(_FIRST_TIMERS[plan.likelihood]):
+        return assessment.OffendingHistoryRecorded(
+            sanctions=1, violent_sanctions=0, age_at_first_sanction=age, ever_sexual_offence=False
+        )
+    sanctions = 1 + chance.whole(*_SANCTIONS[plan.likelihood])
+    return assessment.OffendingHistoryRecorded(
+        sanctions=sanctions,
+        violent_sanctions=chance.whole(0, sanctions // 3),
+        age_at_first_sanction=chance.whole(12, min(age, 28)),
+        ever_sexual_offence=False,
+    )
+
+
+_FIRST_TIMERS = {"low": 0.4, "medium": 0.12, "high": 0.02}
+_SANCTIONS = {"low": (1, 4), "medium": (3, 12), "high": (9, 34)}
+
+
 def _has_requirements(plan: Plan) -> bool:
     """Requirements belong to the orders of the newer Act."""
     return not plan.custodial and plan.sentence_on >= ACT_2003
