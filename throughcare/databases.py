@@ -6,8 +6,10 @@ A commit that was answered with "done" must survive a power cut. SQLite keeps th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,26 @@ def _postgresql(address: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+@contextlib.contextmanager
+def one_moment() -> Iterator[None]:
+    """Reads see the database as it is now, whatever is written meanwhile; nobody waits for them."""
+    from django.db import connection
+
+    begin = "BEGIN" if connection.vendor == "sqlite" else (
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    )  # fmt: skip
+    if connection.in_atomic_block:  # a test's own transaction is a moment already
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
 
 
 def complaints() -> list[str]:

@@ -17,6 +17,9 @@ from throughcare.inspections.gate import opens as opens_inspection
 
 # The pages of an area beside its performance and its caseload, and what the link to each says.
 OF_AN_AREA = {
+    "scoreboard": "Scoreboard",
+    "quality": "Quality of the record",
+    "what-if": "What if a standard or a target were another",
     "emergency": "Open a case in an emergency",
     "unusual": "Unusual look-ups",
     "retention": "Records whose time is over",
@@ -78,7 +81,10 @@ def own_pages() -> list[Link]:
     drafts = Draft.objects.filter(user=principal.user_id).count()
     if drafts:
         found.append(Link(f"Your drafts ({drafts})", reverse("drafts")))
-    for area in Area.objects.all():
+    every = list(Area.objects.all())
+    if sum(opens("scoreboard", area.pk) for area in every) > 1:
+        found.append(Link("Scoreboards of several areas", reverse("scoreboards")))
+    for area in every:
         found += pages_of(area)
     if opens("people"):
         found.append(Link("People and their roles", reverse("people")))

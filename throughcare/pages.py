@@ -32,6 +32,7 @@ from jinja2.utils import missing
 from throughcare.accounts.models import Notice
 from throughcare.accounts.permissions import NOBODY, Principal
 from throughcare.core.disclosure import outward
+from throughcare.core.measures.explanations import in_unit
 from throughcare.report.inspection.wording import chance
 from throughcare.sign_in import own_providers
 
@@ -75,6 +76,7 @@ def environment(**options: Any) -> Environment:
         words=words,
         plural=plural,
         upper_first=upper_first,
+        in_unit=figure,
     )
     return env
 
@@ -160,6 +162,11 @@ def interval(low: float | None, high: float | None) -> str:
         return ""
     least, most = outward(low, high)
     return f"{least}% to {most}%"
+
+
+def figure(value: float | None, unit: str) -> str:
+    """A measure's figure in its unit; "none" where there is none."""
+    return "none" if value is None else in_unit(value, unit)
 
 
 def words(name: str | None) -> str:

@@ -38,6 +38,7 @@ DEMO_FILE = (
 )  # written by `throughcare demo`: synthetic records, one click signs in
 ANCHORS_FILE = Path(os.environ.get("THROUGHCARE_ANCHORS") or DATA / "anchors.jsonl")
 TSA = os.environ.get("THROUGHCARE_TSA", "")
+COUNTED = DATA / "counted"  # what was counted last night, and the extract it was counted from
 
 SECRET_KEY, SECRET_IS_KEPT = keys.read_secret(SECRET_KEY_FILE)
 HOSTS = [name for name in os.environ.get("THROUGHCARE_HOSTS", "").split(",") if name]

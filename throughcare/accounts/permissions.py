@@ -172,6 +172,9 @@ AREA_ACTS: dict[str, tuple[str, ...]] = {
         "senior_probation_officer", "district_manager", "assistant_chief_officer",
         "performance_analyst",
     ),
+    "try a standard": (
+        "district_manager", "assistant_chief_officer", "performance_analyst", "lead_inspector",
+    ),
     "open in an emergency": (
         "offender_manager", "senior_probation_officer", "district_manager",
         "approved_premises_worker", "court_officer", "mappa_coordinator",

@@ -131,6 +131,13 @@ ROUTES: dict[str, Row] = {
     # an area, its performance and its caseload
     "area": area("read performance"),
     "measure": area("read performance"),
+    "scoreboards": signed_in(),
+    "scoreboard": area("read performance"),
+    "scoreboard-file": area("read performance", kind="disclosure"),
+    "trend": area("read performance"),
+    "trend-cases": area("read performance"),
+    "quality": area("read performance"),
+    "what-if": area("try a standard"),
     "caseload": any_case("list"),
     "caseload-file": area("export lists", kind="disclosure"),
     "search": any_case("list", writes=True),

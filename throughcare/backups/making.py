@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import io
@@ -21,6 +20,7 @@ from django.utils import timezone
 
 from throughcare.backups.tables import columns_of, kept_models, lines_of
 from throughcare.core.mistakes import InputMistakes, Mistake
+from throughcare.databases import one_moment
 from throughcare.keys import sync_folder
 
 FORMAT = 1
@@ -101,24 +101,6 @@ def applied_migrations() -> list[str]:
     return sorted(
         f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
     )
-
-
-@contextlib.contextmanager
-def one_moment() -> Iterator[None]:
-    """Reads see the database as it is now, whatever is written meanwhile; nobody waits for them."""
-    begin = "BEGIN" if connection.vendor == "sqlite" else (
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    )  # fmt: skip
-    if connection.in_atomic_block:  # a test's own transaction is a moment already
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(begin)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
 
 
 def compressed(lines: Iterable[bytes]) -> Iterator[bytes]:

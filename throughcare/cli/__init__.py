@@ -28,6 +28,7 @@ COMMANDS = {
     "trail": ("trail", "trail"),
     "retention": ("keeping", "retention"),
     "nightly": ("keeping", "nightly"),
+    "extract": ("counting", "extract"),
     "area": ("areas", "area"),
     "obligations": ("areas", "obligations"),
     "performance": ("performance", "performance"),

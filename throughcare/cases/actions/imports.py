@@ -29,6 +29,7 @@ from throughcare.cases.actions.derived import (
 from throughcare.cases.models import (
     AccessLimit,
     Area,
+    AreaTable,
     Case,
     CaseAppointment,
     CaseLink,
@@ -84,6 +85,7 @@ def import_area(source: Path | areas.Area, *, by: str) -> Area:
         counts = {
             "people": insert_rows(Person, PERSON_FIELDS, person_rows(area, folder)),
             "staff": create_staff(area, folder),
+            "tables": save_tables(area, folder),
             **insert_cases(area, folder, known),
         }
         area.cases_count, area.entries_count = counts["cases"], counts["entries"]
@@ -173,6 +175,21 @@ def save_area(folder: areas.Area) -> Area:
         },
     )
     return area
+
+
+def save_tables(area: Area, folder: areas.Area) -> int:
+    """What measures of staff and volumes read, as the folder has it."""
+    AreaTable.objects.filter(area=area).delete()
+    for name, columns in (("absences", areas.ABSENCES), ("targets", areas.TARGETS)):
+        if f"{name}.csv" not in folder.absent:
+            found = getattr(folder, name)
+            rows = [[_plain(getattr(row, column)) for column in columns] for row in found]
+            AreaTable.objects.create(area=area, name=name, rows=rows)
+    return 2 - len({"absences.csv", "targets.csv"} & folder.absent)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def last_day(folder: areas.Area) -> datetime.date:

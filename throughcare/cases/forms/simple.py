@@ -71,7 +71,8 @@ class Asked:
         except (Wrong, NotADay) as problem:
             self.complain(field.name, str(problem))
             return
-        if field.choices and value is not None and value not in dict(field.choices):
+        chosen = value if isinstance(value, list) else [value]
+        if field.choices and value is not None and not set(chosen) <= set(dict(field.choices)):
             self.complain(field.name, f"Select “{field.label}”")
             return
         if value is None and field.widget in ("text", "textarea"):

@@ -6,7 +6,7 @@ from throughcare.cases.models.access import (
     LimitedPerson,
     SampledAccess,
 )
-from throughcare.cases.models.caseload import Area, Case, Person
+from throughcare.cases.models.caseload import Area, AreaTable, Case, Person
 from throughcare.cases.models.derived import CaseAppointment, CaseLink, CaseObligation
 from throughcare.cases.models.journal import Draft, Entry, Victim, VictimEntry
 from throughcare.cases.models.retention import Disposal, Hold
@@ -14,6 +14,7 @@ from throughcare.cases.models.retention import Disposal, Hold
 __all__ = [
     "AccessLimit",
     "Area",
+    "AreaTable",
     "Case",
     "CaseAppointment",
     "CaseLink",

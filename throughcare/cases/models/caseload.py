@@ -52,6 +52,22 @@ class Area(models.Model):
         return self.stands_on or timezone.localdate()
 
 
+class AreaTable(models.Model):
+    """A table of an area's folder that only measures read, as its rows: absences of staff, volumes to reach."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="tables", db_index=False)
+    name = models.CharField(max_length=20)
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["area", "name"], name="table_once_in_an_area"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.name}"
+
+
 class Person(models.Model):
     """Somebody who is or was supervised."""
 

@@ -1,0 +1,212 @@
+"""Scoreboards, quality and what-if: counted from an extract of the record, equal to what core counts, behind the
+gate, and honest about what was not counted."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+
+import pyarrow.parquet as pq
+import pytest
+from django.utils import timezone
+
+from tests.integration.record.conftest import Somebody
+from tests.small_folders import AREA, CASES, ELSEWHERE
+from throughcare.accounts.scope import as_machine
+from throughcare.audit.models import AuditEvent
+from throughcare.cases.models import Area, CaseObligation
+from throughcare.core.measures.periods import Period
+from throughcare.core.mistakes import InputMistakes
+from throughcare.folders.areas import read_area
+from throughcare.folders.performance import performance_of
+from throughcare.performance import boards, counting
+
+QUARTER = Period(datetime.date(2006, 4, 1), datetime.date(2006, 6, 30))
+ROOT = f"/areas/{AREA}"
+
+
+def count():
+    return counting.count_everything(by="tests", now=timezone.now())
+
+
+@pytest.fixture
+def counted(site, settings, tmp_path):
+    settings.COUNTED = tmp_path / "counted"
+    return count()
+
+
+def test_the_derived_obligations_are_those_of_the_engine(counted):
+    assert {one.area for one in counted} == {AREA, ELSEWHERE}
+    assert all(one.comparison.is_same for one in counted)
+    assert sum(one.comparison.rows for one in counted) > 0
+
+
+def test_a_row_that_is_wrong_is_found_and_told(counted):
+    with as_machine("tests"):
+        row = CaseObligation.objects.filter(case__area=AREA).first()
+        CaseObligation.objects.filter(pk=row.pk).update(due_on=row.due_on + datetime.timedelta(1))
+    (wrong,) = [one for one in count() if not one.comparison.is_same]
+    assert wrong.area == AREA and "1 lacking, 1 too many" in str(wrong.comparison)
+
+
+def test_the_figures_are_those_that_core_counts_from_the_same_extract(counted):
+    night = counting.last_night()
+    cells = boards.cells_of(night, AREA, boards.Selection("quarter", ""))
+    found = {c.result.measure.id: c.result for c in cells if c.period == QUARTER}
+    area = read_area(night.extract / AREA)
+    measures = counting.measures_counted()
+    expected, _ = performance_of(area, QUARTER.from_on, QUARTER.to_on, measures)
+    assert expected and len(found) == len(expected)
+    for one in expected:
+        same = found[one.measure.id]
+        assert (same.numerator, same.denominator) == (one.numerator, one.denominator), (
+            one.measure.id
+        )
+
+
+def test_the_extract_names_nobody_and_nothing_about_victims(counted):
+    folder = counting.last_night().extract / AREA
+    assert (folder / "people.csv").read_text().splitlines()[0] == "person,sex,born_on,ethnicity"
+    kinds = set(pq.read_table(folder / "entries.parquet")["kind"].to_pylist())
+    assert "sentenced" in kinds and not [kind for kind in kinds if kind.startswith("victim_")]
+    assert not [m.id for m in counting.measures_counted() if "VICTIM" in m.id.upper()]
+    assert AuditEvent.objects.filter(act="extract", target=f"area {AREA}").exists()
+
+
+def test_a_run_that_fails_leaves_the_night_before(counted, monkeypatch):
+    before = counting.last_night()
+    monkeypatch.setattr(counting, "_count", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        count()
+    assert counting.last_night() == before
+    assert not list(before.folder.parent.glob(".part-*"))
+
+
+def test_readers_follow_to_the_new_night_and_older_ones_go(counted):
+    first = counting.last_night().folder
+    count()
+    count()
+    assert counting.last_night().folder != first and not first.exists()
+
+
+@pytest.mark.parametrize("period", ["month", "quarter", "rolling_quarter", "financial_year", "odd"])
+@pytest.mark.parametrize("by", ["", "team", "officer", "tier", "ethnicity", "sex", "age", "odd"])
+def test_a_scoreboard_of_every_period_and_group(counted, period, by):
+    page = Somebody("analyst").get(f"{ROOT}/scoreboard/?period={period}&by={by}")
+    assert page.status == 200
+    assert "What needs a look first" in page.text and "What falls due" in page.text
+
+
+def test_whoever_reads_no_performance_gets_none(counted):
+    for name in ("sysadmin", "chief-elsewhere", "assessor"):
+        for path in (
+            "scoreboard/",
+            "scoreboard.csv",
+            "quality/",
+            "what-if/",
+            "scoreboard/PSR_TIME/",
+        ):
+            assert Somebody(name).get(f"{ROOT}/{path}").status == 404, (name, path)
+    assert Somebody("board").get(f"{ROOT}/scoreboard/").status == 200
+    assert Somebody("board").get(f"{ROOT}/what-if/").status == 404
+
+
+def test_before_anything_was_counted_the_page_says_so(site, settings, tmp_path):
+    settings.COUNTED = tmp_path / "nothing"
+    for page in ("scoreboard/", "quality/", "what-if/"):
+        answer = Somebody("chief").get(f"{ROOT}/{page}")
+        assert answer.status == 200 and "Nothing was counted yet" in answer.text
+    assert Somebody("chief").get(f"{ROOT}/scoreboard.csv").status == 404
+
+
+def test_the_cases_behind_a_figure_are_those_that_the_reader_may_list(counted):
+    address = f"{ROOT}/scoreboard/APPT_ARR/cases/?from=2006-01-01&to=2006-06-30"
+    night = counting.last_night()
+    measure = next(m for m in counting.measures_counted() if m.id == "APPT_ARR")
+    board = Somebody("board").get(address)
+    chief = Somebody("chief").get(address)
+    assert not [case for case in CASES if case in board.text]
+    with as_machine("tests"):
+        area = Area.objects.get(pk=AREA)
+        period = Period(datetime.date(2006, 1, 1), datetime.date(2006, 6, 30))
+        units = boards.units(night, area, measure, period).rows
+    assert units and "belong to cases that are not yours to see" in board.text
+    assert {unit.case for unit in units} == {case for case in CASES if case in chief.text}
+    for wrong in ("", "?from=x&to=y", "?from=2006-06-30&to=2006-01-01"):
+        assert Somebody("chief").get(f"{ROOT}/scoreboard/APPT_ARR/cases/{wrong}").status == 404
+
+
+def test_figures_leave_as_files_and_small_numbers_are_held_back_where_they_are_published(counted):
+    analyst = Somebody("analyst")
+    rows = list(csv.DictReader(io.StringIO(
+        analyst.client.get(f"{ROOT}/scoreboard.csv?period=quarter").content.decode())))  # fmt: skip
+    assert {row["area"] for row in rows} == {AREA}
+    table = pq.read_table(io.BytesIO(
+        analyst.client.get(f"{ROOT}/scoreboard.parquet?period=quarter").content))  # fmt: skip
+    assert len(table) == len(rows)
+    assert analyst.client.get(f"{ROOT}/scoreboard.xlsx").content[:2] == b"PK"
+    assert analyst.get(f"{ROOT}/scoreboard.doc").status == 404
+    published = list(csv.DictReader(io.StringIO(
+        analyst.client.get(f"{ROOT}/scoreboard.csv?period=quarter&publish=yes").content.decode())))  # fmt: skip
+    shares = [
+        row for row in published if row["unit"] == "percent" and row["shown"] in ("c", "too few")
+    ]
+    assert shares and all(row["numerator"] == row["denominator"] == "" for row in shares)
+    assert AuditEvent.objects.filter(act="show scoreboard-file").count() == 4
+
+
+def test_a_limit_is_tried_without_changing_anything(counted):
+    before = json.dumps(sorted(map(str, obligation_rows())))
+    page = Somebody("analyst").get(
+        f"{ROOT}/what-if/?standard=roh-review-16-weeks&amount=4&unit=weeks&again=4&tiers=1&tiers=2&tiers=3&tiers=4"
+    )
+    assert page.status == 200 and "What would have been" in page.text
+    assert "Where it would have been otherwise" in page.text
+    assert json.dumps(sorted(map(str, obligation_rows()))) == before
+
+
+def obligation_rows():
+    with as_machine("tests"):
+        return list(CaseObligation.objects.values_list("case_id", "standard", "due_on", "state"))
+
+
+@pytest.mark.parametrize("typed", ["amount=&unit=weeks&again=1", "amount=0&unit=weeks&again=1",
+                                   "amount=4&unit=years&again=1", "amount=4&unit=weeks&again=x",
+                                   "amount=4&unit=weeks&again=1&tiers=9", "amount=2.5&unit=days&again=1"])  # fmt: skip
+def test_what_cannot_be_tried_is_told_beside_its_field(counted, typed):
+    page = Somebody("analyst").get(f"{ROOT}/what-if/?standard=roh-review-16-weeks&{typed}")
+    assert page.status == 200
+    assert page.html.xpath('//*[@class="govuk-error-summary__body"]//a')
+
+
+def test_a_target_is_tried(counted):
+    page = Somebody("analyst").get(f"{ROOT}/what-if/?measure=APPT_ARR&target=1")
+    assert "What it would have been called" in page.text
+    odd = Somebody("analyst").get(f"{ROOT}/what-if/?measure=APPT_ARR&target=much")
+    assert odd.html.xpath('//*[@class="govuk-error-summary__body"]//a')
+
+
+def test_several_areas_are_shown_to_who_may_read_them(counted):
+    assert "Testshire" in Somebody("chief").get("/scoreboards/").text
+    assert "no area whose figures you may read" in Somebody("sysadmin").get("/scoreboards/").text
+
+
+def test_what_falls_due_is_counted_by_team_and_names_nobody(site):
+    with as_machine("tests"):
+        area = Area.objects.get(pk=AREA)
+        overdue = CaseObligation.objects.filter(case__area=area, state="overdue").count()
+    starts, rows = boards.due_by_team(area)
+    assert len(starts) == boards.WEEKS_AHEAD and sum(row.overdue for row in rows) == overdue > 0
+
+
+def test_an_extract_of_an_area_that_is_there_already_is_refused(site, tmp_path):
+    from throughcare.cases.extract import extract
+
+    out = tmp_path / "out"
+    with as_machine("tests"):
+        areas = list(Area.objects.filter(pk=AREA))
+        extract(out, areas, datetime.date(2006, 6, 30), by="tests")
+        with pytest.raises(InputMistakes, match="is there already"):
+            extract(out, areas, datetime.date(2006, 6, 30), by="tests")

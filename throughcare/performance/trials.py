@@ -1,0 +1,122 @@
+"""What if a limit, those a standard applies to, or a target were others: over the area's history, before anything
+is issued."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import Any
+
+from throughcare.bulk.journals import journals_in
+from throughcare.bulk.scoreboards import scoreboard_of
+from throughcare.bulk.trials import trial_of
+from throughcare.cases.forms.fields import Field
+from throughcare.cases.journals import general_standards
+from throughcare.cases.models import Area, Case
+from throughcare.core.measures import Measure, MeasureResult, Target
+from throughcare.core.measures.periods import Period
+from throughcare.core.measures.targets import TargetTrial, trial_of_target
+from throughcare.core.standards import Span, Standard
+from throughcare.performance.boards import Selection, periods_until
+from throughcare.performance.counting import Night, counted_in, measures_counted
+
+UNITS = (
+    ("days", "Days"),
+    ("working_days", "Working days"),
+    ("weeks", "Weeks"),
+    ("months", "Months"),
+)
+TIERS = tuple((tier, f"Tier {tier}") for tier in "1234")
+YEAR = datetime.timedelta(days=364)
+
+
+def standards_to_try() -> dict[str, Standard]:
+    """The standards in use whose limit is a length of time, without those about victims."""
+    return {s.id: s for s in general_standards().values() if s.within is not None}
+
+
+def measures_to_try() -> list[Measure]:
+    return [one for one in measures_counted() if one.targets]
+
+
+def standard_fields(chosen: Standard) -> tuple[Field, ...]:
+    """The form of a standard: its limit, its repetition and its tiers as they are."""
+    assert chosen.within is not None
+    tiers = dict(chosen.applies_to).get("tier", frozenset("1234"))
+    fields = [
+        Field("amount", "Limit", "number", required=True, value=str(chosen.within.amount)),
+        Field(
+            "unit", "Counted in", "radios", required=True, choices=UNITS, value=chosen.within.unit
+        ),
+    ]
+    if chosen.repeats_every is not None:
+        hint = f"Now every {chosen.repeats_every}. In the unit that it is counted in now"
+        fields.append(Field("again", "Repeated every", "number", required=True, hint=hint,
+                            value=str(chosen.repeats_every.amount)))  # fmt: skip
+    fields.append(
+        Field("tiers", "Applies to", "checkboxes", choices=TIERS, value=sorted(map(str, tiers)),
+              hint="On the day on which it begins")
+    )  # fmt: skip
+    return tuple(fields)
+
+
+def as_answered(chosen: Standard, values: dict[str, Any]) -> Standard:
+    """The standard as it would be."""
+    limit = Span(values["unit"], int(values["amount"]))
+    again = chosen.repeats_every
+    if again is not None:
+        again = Span(again.unit, int(values["again"]))
+    applies = {name: wanted for name, wanted in chosen.applies_to if name != "tier"}
+    tiers = frozenset(values.get("tiers") or ())
+    if tiers and tiers != frozenset("1234"):
+        applies["tier"] = tiers
+    return replace(chosen, within=limit, repeats_every=again, applies_to=tuple(applies.items()))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change would have done: the area's sums, and each obligation that would differ in the cases that
+    the scope's person may list. `hidden`: how many there are besides."""
+
+    from_on: datetime.date
+    to_on: datetime.date
+    sums: dict[str, Any]
+    rows: list[dict[str, Any]]
+    hidden: int
+
+
+def try_standard(night: Night, area: Area, chosen: Standard, changed: Standard) -> Outcome:
+    """Over the year up to the night's day. Reads the extract."""
+    to_on = night.days[area.id]
+    from_on = to_on - YEAR
+    journals = journals_in(night.extract / area.id)
+    found = trial_of(journals, [chosen], [changed], from_on, to_on)
+    rows = found.cases.to_pylist()
+    sums = next(row for row in found.areas.to_pylist() if row["area"] == "")
+    mine = set(Case.objects.filter(area=area).values_list("ref", flat=True))
+    listed = [row for row in rows if row["case"] in mine]
+    return Outcome(from_on, to_on, sums, listed, len(rows) - len(listed))
+
+
+def target_fields(chosen: Measure) -> tuple[Field, ...]:
+    target = chosen.targets[-1].value
+    return (
+        Field("target", "Target", "number", required=True, unit=chosen.unit, value=f"{target:g}"),
+    )
+
+
+def try_target(night: Night, area: Area, chosen: Measure, target: float) -> list[TargetTrial]:
+    """The verdicts of the last quarters and of the last whole year under another target."""
+    changed = replace(chosen, targets=(Target(target),))
+    day = night.days[area.id]
+    periods: list[Period] = []
+    for kind in ("financial_year", "quarter"):
+        periods += periods_until(Selection(kind, "").period, day)
+    found = scoreboard_of(counted_in(night, [area.id]), periods)
+    results: list[MeasureResult] = [
+        cell.result for cell in found.cells
+        if cell.result.area == area.id and cell.result.measure.id == chosen.id
+    ]  # fmt: skip
+    return trial_of_target(
+        sorted(results, key=lambda r: (r.to_on, r.from_on), reverse=True), changed
+    )
