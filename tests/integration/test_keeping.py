@@ -321,3 +321,24 @@ def test_every_night_everything_is_brought_up_to_date(copy):
 def test_the_import_of_what_is_no_folder_is_told(kept, tmp_path):
     (tmp_path / "area").mkdir()
     assert "area.json" in kept.site.run("import", tmp_path, code=1)
+
+
+def test_every_night_the_figures_are_counted_and_a_standard_is_switched_on_and_off(copy, tmp_path):
+    told = copy.run("nightly")
+    assert "obligations held against the engine's" in told and "no difference" in told
+    assert (copy.folder / "counted" / "last" / "night.json").is_file()
+    file = tmp_path / "seen-in-a-week.yaml"
+    file.write_text(
+        "id: seen-in-a-week\ntitle: Seen within a week\nsource: This test\nstarts_on: [allocated]\n"
+        "within: {days: 7}\nfulfilled_by: {kind: attendance_recorded}\n"
+    )
+    told = copy.run("standard", "switch-on", file)
+    assert f"{len(CASES)} cases brought up to date" in told
+    assert "seen-in-a-week: Seen within a week (switched on here)" in copy.run("standard", "list")
+    assert "nothing differs" in copy.run("verify")
+    assert "not in use any more" in copy.run("standard", "switch-off", "seen-in-a-week")
+    copy.run("extract", "--out", tmp_path / "extract")
+    assert (tmp_path / "extract" / "snapshot.json").is_file()
+    assert "there is no area nowhere here" in copy.run(
+        "extract", "--out", tmp_path / "x", "--area", "nowhere", code=1
+    )

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from throughcare.cases.models import Area, Case, Entry, VictimEntry
+from throughcare.cases.standards import in_use
 from throughcare.core import record
 from throughcare.core.record import read_facts
 from throughcare.core.record.entry import order_of
 from throughcare.core.record.people import Person
-from throughcare.core.standard_files import standards_named
 from throughcare.core.standards import Standard, selectors
 
 
@@ -65,11 +65,11 @@ def victims_journal(case: Case) -> list[record.Entry]:
 
 def general_standards() -> dict[str, Standard]:
     """The standards in use, without those whose dates would tell of a victim or of intelligence."""
-    return {s.id: s for s in standards_named() if not is_restricted(s)}
+    return {s.id: s for s in in_use() if not is_restricted(s)}
 
 
 def victim_standards() -> dict[str, Standard]:
-    return {s.id: s for s in standards_named() if s.by_victim}
+    return {s.id: s for s in in_use() if s.by_victim}
 
 
 def is_restricted(standard: Standard) -> bool:

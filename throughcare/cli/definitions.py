@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from throughcare.cli.output import out_option, writing
+from throughcare.cli.keeping import start
+from throughcare.cli.output import Progress, out_option, writing
 from throughcare.core.definitions import Source
 from throughcare.core.framework_files import (
     framework_from_text,
@@ -102,6 +103,62 @@ def standard_check(file: str, out: str) -> None:
     with writing(out) as stream:
         stream.write(f"{checked.id}: {checked.title}\n")
         stream.write(f"examples: {len(checked.examples)}, all hold\nno mistakes found\n")
+
+
+@standard.command("switch-on")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def standard_switch_on(file: Path) -> None:
+    """Puts the standard in FILE in use on the site, in the place of the one of its id.
+
+    The site runs on. Pages of a case follow at once; lists and figures while the cases are brought up to
+    date, a few at a time. Try it before: throughcare trial, or the page "What if".
+
+    Example: throughcare standard switch-on roh-review-12-weeks.yaml
+    """
+    by = start()
+    from throughcare.cases.actions.standards import switch_on
+
+    found = switch_on(text=file.read_text(encoding="utf-8"), name=str(file), by=by)
+    click.echo(f"{found.id} is in use: {found.title}")
+    _follow(by)
+
+
+@standard.command("switch-off")
+@click.argument("name", metavar="ID")
+def standard_switch_off(name: str) -> None:
+    """Takes a standard out of use on the site. What it asked so far is not shown any more.
+
+    Example: throughcare standard switch-off roh-review-16-weeks
+    """
+    by = start()
+    from throughcare.cases.actions.standards import switch_off
+
+    switch_off(standard=name, by=by)
+    click.echo(f"{name} is not in use any more")
+    _follow(by)
+
+
+@standard.command("list")
+def standard_list() -> None:
+    """The standards in use on the site.
+
+    Example: throughcare standard list
+    """
+    start()
+    from throughcare.cases.models import SiteStandard
+    from throughcare.cases.standards import in_use
+
+    own = set(SiteStandard.objects.values_list("pk", flat=True))
+    for one in in_use():
+        click.echo(f"{one.id}: {one.title}{' (switched on here)' if one.id in own else ''}")
+
+
+def _follow(by: str) -> None:
+    from throughcare.cases.actions.standards import bring_up_to_date
+
+    with Progress("cases brought up to date") as progress:
+        count = bring_up_to_date(by=by, told=progress)
+    click.echo(f"{count} cases brought up to date")
 
 
 def _standard(file: str) -> Standard:

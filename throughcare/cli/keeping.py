@@ -230,9 +230,10 @@ def nightly() -> None:
 
     from throughcare.audit.actions import anchor
     from throughcare.cases.actions.retention import run_disposals
+    from throughcare.cases.actions.standards import bring_up_to_date
     from throughcare.cli.counting import count_and_tell
 
-    click.echo(f"{_check_record(by, mend=True)} cases brought up to date")
+    click.echo(f"{bring_up_to_date(by=by)} cases brought up to date")
     click.echo(f"{len(run_disposals(by=by))} records destroyed")
     call_command("clearsessions")
     wrong = count_and_tell(by)

@@ -32,8 +32,10 @@ from throughcare.bulk.obligations import obligations_of
 from throughcare.cases.extract import extract
 from throughcare.cases.journals import general_standards
 from throughcare.cases.models import Area, CaseObligation
+from throughcare.cases.standards import standards_here
 from throughcare.core.calendars import financial_year
 from throughcare.core.measures import Measure, shipped_measures
+from throughcare.core.standard_files import shipped_standards
 from throughcare.folders.areas import read_area
 from throughcare.folders.quality import quality_of
 from throughcare.performance.actions import tells_of_victims
@@ -133,7 +135,8 @@ def _count(part: Path, journal: AreaJournal, day: datetime.date) -> None:
     folder = part / journal.area
     folder.mkdir()
     source = part / "extract" / journal.area
-    counted = count_measures([journal], tables_beside(source), measures_counted(), day)
+    standards = {**shipped_standards(), **standards_here()}.values()
+    counted = count_measures([journal], tables_beside(source), measures_counted(), day, standards)
     for name in TABLES:
         pq.write_table(getattr(counted, name), folder / f"{name}.parquet")
     year_from, _ = financial_year(day)

@@ -6,7 +6,7 @@ from throughcare.cases.models.access import (
     LimitedPerson,
     SampledAccess,
 )
-from throughcare.cases.models.caseload import Area, AreaTable, Case, Person
+from throughcare.cases.models.caseload import Area, AreaTable, Case, Person, SiteStandard
 from throughcare.cases.models.derived import CaseAppointment, CaseLink, CaseObligation
 from throughcare.cases.models.journal import Draft, Entry, Victim, VictimEntry
 from throughcare.cases.models.retention import Disposal, Hold
@@ -27,6 +27,7 @@ __all__ = [
     "LimitedPerson",
     "Person",
     "SampledAccess",
+    "SiteStandard",
     "Victim",
     "VictimEntry",
 ]

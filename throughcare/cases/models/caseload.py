@@ -52,6 +52,16 @@ class Area(models.Model):
         return self.stands_on or timezone.localdate()
 
 
+class SiteStandard(models.Model):
+    """A standard that this site switched on, as its file; without a text it is switched off."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class AreaTable(models.Model):
     """A table of an area's folder that only measures read, as its rows: absences of staff, volumes to reach."""
 
