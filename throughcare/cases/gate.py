@@ -116,14 +116,19 @@ def kept_out(user_id: int) -> Q:
 
 
 def _own(principal: Principal, right: Right) -> Q:
-    if not principal.staff:
-        return Q(pk__in=[])
+    where, names = _named(principal, right)
+    return where & Q(pk__in=_links(names, to_on__isnull=True))
+
+
+def _named(principal: Principal, right: Right) -> tuple[Q, Q]:
+    """Where the person may be named, and the links that name them: in the records of their areas; a
+    prison's staff with their prison, in the records of any area."""
     held = right.held
-    if not held.areas:  # a prison's staff are named, with their prison, in the records of any area
-        name = worker_ref(principal.staff, held.organisation)
-        return Q(pk__in=_links(kind="worker", ref=name, to_on__isnull=True))
-    links = _links(kind__in=["officer", "worker"], ref=principal.staff, to_on__isnull=True)
-    return Q(area__in=held.areas, pk__in=links)
+    if not principal.staff:
+        return Q(), Q(pk__in=[])
+    if not held.areas:
+        return Q(), Q(kind="worker", ref=worker_ref(principal.staff, held.organisation))
+    return Q(area__in=held.areas), Q(kind__in=["officer", "worker"], ref=principal.staff)
 
 
 def _team(principal: Principal, right: Right) -> Q:
@@ -153,15 +158,12 @@ def _held(principal: Principal, right: Right) -> Q:
 
 
 def _former(principal: Principal, right: Right) -> Q:
-    """Once theirs: an officer's by their name, a prison's by the prison's."""
+    """Once theirs, by their name; and of a prison's staff whoever was in it."""
     held = right.held
-    if held.areas:
-        who = Q(kind__in=["officer", "worker"], ref=principal.staff or "\0")
-        where = Q(area__in=held.areas)
-    else:
-        who, where = Q(kind="prison", ref__in=_names_of(held.organisation)), Q()
-    links = _table("CaseLink").filter(who, until_on__gte=_today_there("case__area"))
-    return where & Q(pk__in=links.values("case"))
+    where, names = _named(principal, right)
+    if not held.areas:
+        names |= Q(kind="prison", ref__in=_names_of(held.organisation))
+    return where & Q(pk__in=_links(names, until_on__gte=_today_there("case__area")))
 
 
 def _sampled(principal: Principal, right: Right) -> Q:
@@ -203,8 +205,8 @@ def _all_cases() -> QuerySet[Any]:
     return _table("Case")
 
 
-def _links(**what: Any) -> QuerySet[Any]:
-    return _table("CaseLink").filter(**what).values("case")
+def _links(*who: Q, **what: Any) -> QuerySet[Any]:
+    return _table("CaseLink").filter(*who, **what).values("case")
 
 
 def _samples(right: Right) -> QuerySet[Any]:
