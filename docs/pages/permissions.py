@@ -89,6 +89,8 @@ def _routes() -> str:
 
 
 def _door(row: Row) -> str:
+    if row.second_factor:
+        return f"{row.of}, with a second factor"
     return f"{row.of}: {row.act}" if row.act else row.of
 
 

@@ -33,6 +33,7 @@ class Row:
     methods: frozenset[str] = READING
     api: bool = False  # called with a token; answers in JSON
     kind: str = "consultation"  # of what is shown, for the audit trail
+    second_factor: bool = False  # signed in is not enough where the person needs a second factor
 
     @property
     def door(self) -> tuple[str, str]:
@@ -48,8 +49,9 @@ def everybody(*, writes: bool = False) -> Row:
     return Row("everybody", methods=WRITING if writes else READING)
 
 
-def signed_in(*, writes: bool = False, api: bool = False) -> Row:
-    return Row("signed in", methods=WRITING if writes else READING, api=api)
+def signed_in(*, writes: bool = False, api: bool = False, second_factor: bool = False) -> Row:
+    methods = WRITING if writes else READING
+    return Row("signed in", methods=methods, api=api, second_factor=second_factor)
 
 
 def case(act: str, *, writes: bool = False, api: bool = False, kind: str = "consultation") -> Row:
@@ -117,7 +119,7 @@ ROUTES: dict[str, Row] = {
     "mfa_remove_webauthn": signed_in(writes=True),
     "mfa_edit_webauthn": signed_in(writes=True),
     "usersessions_list": signed_in(writes=True),
-    "tokens": signed_in(writes=True),
+    "tokens": signed_in(writes=True, second_factor=True),  # a token is a way in
     "my-access": signed_in(),
     "notices": signed_in(writes=True),
     # people and what they may do
@@ -189,7 +191,7 @@ def may_call(principal: Principal, row: Row | None, method: str, *, demo: bool) 
     if not principal.is_signed_in:
         return False
     if row.of == "signed in":
-        return True
+        return principal.second_factor or not row.second_factor
     if row.of in ("case", "any case"):
         return any(True for _ in principal.rights(row.act))
     return row.of == "inspection" or any(True for _ in principal.holds(row.act))
