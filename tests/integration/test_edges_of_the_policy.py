@@ -7,13 +7,16 @@ import datetime
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import person, principal, sign_in
+from tests.house_rules import text_of
 from tests.small_folders import AREA, PRISON
 from throughcare.accounts.models import ApiToken, Team
+from throughcare.audit.actions import record
 from throughcare.cases import gate
 from throughcare.cases.actions.derived import LINK_FIELDS, link_rows
-from throughcare.cases.models import Case, CaseLink
+from throughcare.cases.models import AccessLimit, Case, CaseLink, Disposal
 from throughcare.cases.rows import insert_rows
 from throughcare.core.record.links import Link
 
@@ -54,3 +57,38 @@ def test_a_token_is_made_with_a_second_factor_only(client):
         response = method(reverse("tokens"), {"name": "a way round"})
         assert response.headers["Location"] == reverse("mfa_index")
     assert not ApiToken.objects.exists()
+
+
+def test_the_trail_of_a_person_names_no_case_that_its_reader_may_not_list(page, machine):
+    for ref in ("T003", "T004"):
+        record(by="officer", kind="consultation", act="show case", target=f"case {AREA}/{ref}")
+    AccessLimit.objects.create(
+        case=Case.objects.get(area=AREA, ref="T004"),
+        kind="restriction",
+        from_on=LATELY,
+        message="m",
+    )
+    shown = text_of(page(reverse("person-trail", args=[AREA, "officer"])))
+    assert f"{AREA}/T003" in shown
+    assert f"{AREA}/T004" not in shown
+
+
+def test_the_page_of_retention_names_no_case_that_its_reader_may_not_list(page, machine):
+    for ref in ("T003", "T004"):
+        Disposal.objects.create(
+            area_ref=AREA,
+            case_ref=ref,
+            rule="r",
+            due_on=LATELY,
+            asked_by="x",
+            asked_at=timezone.now(),
+        )
+    AccessLimit.objects.create(
+        case=Case.objects.get(area=AREA, ref="T004"),
+        kind="restriction",
+        from_on=LATELY,
+        message="m",
+    )
+    shown = text_of(page(reverse("retention", args=[AREA])))
+    assert "T003: asked" in shown
+    assert "T004: asked" not in shown

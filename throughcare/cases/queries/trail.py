@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +19,8 @@ from throughcare.cases import gate
 from throughcare.cases.models import Area, Case, Person
 
 DAYS = 30
+A_CASE = "case "  # how a subject begins that is one
+NOT_NAMED = "a case that you may not see, or that is not here any more"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,33 @@ def looks(rows: Iterable[AuditSubject]) -> list[Look]:
 
 
 def acts(events: Iterable[AuditEvent]) -> list[Look]:
-    return [_look(event, event.kind, {}) for event in events]
+    """What somebody did, in words. A case that the scope's person may not list is not named."""
+    events = list(events)
+    named = _cases_to_name(event.target for event in events)
+    looks = [_look(event, event.kind, {}) for event in events]
+    return [
+        replace(look, target=NOT_NAMED)
+        if is_case(look.target) and look.target not in named
+        else look
+        for look in looks
+    ]
+
+
+def is_case(subject: str) -> bool:
+    return subject.startswith(A_CASE)
+
+
+def _cases_to_name(subjects: Iterable[str]) -> set[str]:
+    """Those of some subjects that are cases which the scope's person may list."""
+    refs: dict[str, set[str]] = {}
+    for subject in filter(is_case, subjects):
+        area, _, ref = subject.removeprefix(A_CASE).partition("/")
+        refs.setdefault(area, set()).add(ref)
+    return {
+        case.subject
+        for area, wanted in refs.items()
+        for case in Case.objects.filter(area=area, ref__in=wanted)
+    }
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
