@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench install assets browser lock clean
+.PHONY: demo serve test test-fast check docs bench prove-matrix prove-oracle install assets browser lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -39,6 +39,18 @@ docs: install
 ## bench: each figure that the README quotes
 bench: install
 	$(BIN)/python -m benchmarks
+
+## prove-matrix: every address, method, role, relation and limit answers as the policy says; takes an hour
+prove-matrix: install
+	$(BIN)/python -m proof.matrix --processes 2
+	$(BIN)/python -m proof.matrix --controls
+
+## prove-oracle: a million random questions to the gate, and what PostgreSQL shows by itself, beside the policy
+prove-oracle: install
+	$(BIN)/python -m proof.oracle
+	$(BIN)/python -m proof.oracle --controls
+	$(BIN)/python -m proof.oracle --postgres
+	$(BIN)/python -m proof.oracle --postgres --controls
 
 install: $(VENV)/installed assets
 assets: throughcare/static/built/all.css

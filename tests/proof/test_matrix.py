@@ -1,0 +1,37 @@
+"""A short walk through the matrix of proof/matrix: each route once for each role, in two relations; and
+builds broken on purpose, which are found. `make prove-matrix` walks all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from proof.matrix.broken import BROKEN
+from proof.matrix.controls import first_finding
+from proof.matrix.running import ROWS, Site, names
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+# One of the gate, one of the table of routes, one of the door.
+FOUND_HERE = ("act-ignored", "row-missing", "second-factor-ignored")
+
+
+@pytest.fixture
+def site(db) -> Site:
+    return Site()
+
+
+def test_every_route_answers_each_role_as_the_policy_says(site):
+    counts = [site.walk(name, short=True) for name in names(short=True)]
+    assert [text for count in counts for text in count.disagreements] == []
+    cells = sum(count.cells for count in counts)
+    assert cells == sum(count.explained for count in counts) > 4000
+    assert sum(count.allowed for count in counts) > 1000
+
+
+@pytest.mark.parametrize("name", FOUND_HERE)
+def test_a_build_that_is_broken_on_purpose_is_found(site, name):
+    with BROKEN[name].build():
+        assert first_finding(site, name)
+
+
+def test_a_build_that_is_not_broken_has_no_finding_in_the_table_of_routes(site):
+    assert site.walk(ROWS, short=True).disagreements == []
