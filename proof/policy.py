@@ -28,6 +28,7 @@ from throughcare.accounts.permissions import (
     PUBLISHED_TO_STAFF,
     RECORDS,
     SITE_ACTS,
+    WRITTEN_BY_ACTS_ALONE,
 )
 from throughcare.core.record.links import Link
 
@@ -301,15 +302,15 @@ class Policy:
         return None
 
     def kinds(self, person: Person, case: Case) -> frozenset[str]:
-        """The kinds of entry that somebody writes in a case. Who may not read victims' entries, or
-        intelligence, does not write them."""
+        """The kinds of entry that somebody records in a case. Who may not read victims' entries, or
+        intelligence, does not write them; what an act of its own writes is not recorded."""
         roles = {reason.held.role for reason in self.reasons(person, "record", case)}
         kinds = {kind for role in roles for kind in RECORDS.get(role, ())}
         if not self.may(person, "read intelligence", case):
             kinds.discard(INTELLIGENCE)
         if not self.may(person, "read victims", case):
             kinds = {kind for kind in kinds if not kind.startswith("victim_")}
-        return frozenset(kinds)
+        return frozenset(kinds) - WRITTEN_BY_ACTS_ALONE
 
     def reads_entry(self, person: Person, case: Case, kind: str) -> bool:
         """Whether somebody reads an entry of a kind in a case."""

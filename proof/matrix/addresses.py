@@ -17,7 +17,6 @@ from proof.matrix.world import MEASURE, NO_LIMIT, Asked, Fixture
 from proof.policy import INTELLIGENCE, Case, Inspected, Person, Policy
 from proof.rows import VICTIM, draft_of
 from tests.small_folders import AREA, ELSEWHERE, SAMPLED
-from throughcare.accounts.permissions import WRITTEN_BY_ACTS_ALONE
 from throughcare.accounts.routes import ROUTES, Row
 
 # What the public may see. A row for everybody that is not here is a finding: somebody has to want it.
@@ -116,7 +115,7 @@ def _kind(name: str) -> Callable[[Person, Case], dict[str, str]]:
 
 
 def _records(kind: str) -> Also:
-    return lambda policy, person, case: kind in policy.kinds(person, case) - WRITTEN_BY_ACTS_ALONE
+    return lambda policy, person, case: kind in policy.kinds(person, case)
 
 
 def _reads(kind: str) -> Also:
