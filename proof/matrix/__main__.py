@@ -45,14 +45,15 @@ def run(asked: argparse.Namespace) -> int:
     began, total = time.monotonic(), Count()
     done = walks(people, short=asked.short, processes=asked.processes, broken=asked.broken)
     for number, (name, count) in enumerate(done, start=1):
+        shown = len(total.disagreements)
         total.add(count)
+        for text in total.disagreements[shown:SHOWN]:
+            print(text, flush=True)
         told = f"{total.cells:,} cells, {len(total.disagreements):,} disagreements, {name}"
         print(
             f"\r{number} of {len(people)}: {told}".ljust(100), end="", file=sys.stderr, flush=True
         )
     print(file=sys.stderr)
-    for text in total.disagreements[:SHOWN]:
-        print(text)
     whole = not (asked.short or asked.only or asked.broken)
     if whole:
         for word in total.seen.missing:

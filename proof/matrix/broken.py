@@ -10,13 +10,14 @@ from unittest import mock
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from proof.broken import GATES, Broken
 from throughcare.accounts import principals, sessions
+from throughcare.accounts.doors import GateMiddleware
 from throughcare.accounts.models import Role
 from throughcare.accounts.routes import ROUTES, WRITING, everybody, signed_in
-from throughcare.accounts.scope import current
+from throughcare.accounts.scope import Scope, current
 from throughcare.cases import gate
 from throughcare.cases.models import Area, Case
 from throughcare.cases.queries import caseload
@@ -42,6 +43,16 @@ def _whatever_act(area: str, ref: str, act: str = "read") -> Case:
     return found
 
 
+def _without_a_check(area: str, ref: str, act: str = "read") -> Case:
+    """A gate that asks nothing, and says that it was passed."""
+    rows = gate._all_cases().select_related("area", "person").filter(area=area, ref=ref)
+    found: Case | None = rows.first()
+    if found is None:
+        raise Http404
+    current().passed.add(("case", act))
+    return found
+
+
 _case_for = gate.case_for
 
 
@@ -53,6 +64,21 @@ def _refusing_aloud(area: str, ref: str, act: str = "read") -> Case:
         if gate._all_cases().filter(area=area, ref=ref).exists():
             raise PermissionDenied from None
         raise
+
+
+_answer = GateMiddleware.answer
+
+
+def _refusing_with_a_mark(
+    self: GateMiddleware, request: HttpRequest, scope: Scope
+) -> HttpResponse:
+    """A door whose "not found" has one header more where there is a case."""
+    response = _answer(self, request, scope)
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    if response.status_code == 404 and {"area_id", "ref"} <= named.keys():
+        if gate._all_cases().filter(area=named["area_id"], ref=named["ref"]).exists():
+            response["X-Case"] = "closed"
+    return response
 
 
 def _whatever_day(day: Any) -> QuerySet[Role]:
@@ -83,6 +109,10 @@ def _in_place_of(owner: Any, name: str, value: Any) -> Broken:
 OFFICER = ("officer",)
 BROKEN: dict[str, Build] = {
     "act-ignored": Build(_in_place_of(gate, "case_for", _whatever_act), ("tutor",)),
+    "check-missing": Build(_in_place_of(gate, "case_for", _without_a_check), OFFICER),
+    "refusal-with-a-mark": Build(
+        _in_place_of(GateMiddleware, "answer", _refusing_with_a_mark), OFFICER
+    ),
     "refusal-aloud": Build(_in_place_of(gate, "case_for", _refusing_aloud), OFFICER),
     "row-for-everybody": Build(_row("case-trail", everybody()), ("the public",)),
     "row-for-whoever-signs-in": Build(_row("people", signed_in()), OFFICER),
