@@ -89,8 +89,6 @@ def _routes() -> str:
 
 
 def _door(row: Row) -> str:
-    if row.second_factor:
-        return f"{row.of}, with a second factor"
     return f"{row.of}: {row.act}" if row.act else row.of
 
 

@@ -82,7 +82,7 @@ def parameters() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     while patterns:
         pattern, before = patterns.pop()
-        names = [*before, *pattern.pattern.converters]
+        names = [*before, *pattern.pattern.regex.groupindex]
         if hasattr(pattern, "url_patterns"):
             patterns += [(inner, names) for inner in pattern.url_patterns]
         else:

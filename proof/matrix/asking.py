@@ -13,7 +13,6 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY as RECORDS_OF,
 )
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -31,7 +30,7 @@ VARY = frozenset({"Date", "Set-Cookie"})  # what the same answer may differ in
 NO_SUCH_ADDRESS, NO_SUCH_API = "/no-such-address/", "/api/no-such-address/"
 FROM_ELSEWHERE = "192.0.2.1"
 # Forms that are not sent empty: an empty one would be answered with "nothing there", whoever sends it.
-FORMS: dict[str, Any] = {"subject-access": {"format": "html"}}
+FORMS: dict[str, Any] = {"subject-access": {"format": "html"}, "search": {"q": "Example"}}
 # Answers of a library that are not 200.
 USUAL = {"socialaccount_login_error": 401}
 REFUSING = frozenset({401, 403, 404, 405})
@@ -73,8 +72,8 @@ class Asker:
         session.save()
 
     def ask(self, method: str, path: str, *, form: Any = None, demo: str = "") -> Answer:
-        """The answer. Nothing of the request stays: not in the database, the session or the cache."""
-        cache.clear()
+        """The answer. Nothing of the request stays: not in the database, which sessions and the cache
+        are in, too."""
         self.client.cookies = SimpleCookie(copy.deepcopy(self.cookies))
         sent: dict[str, Any] = (
             {"headers": {"Authorization": f"Bearer {self.token}"}} if self.token else {}

@@ -69,9 +69,7 @@ def _refusing_aloud(area: str, ref: str, act: str = "read") -> Case:
 _answer = GateMiddleware.answer
 
 
-def _refusing_with_a_mark(
-    self: GateMiddleware, request: HttpRequest, scope: Scope
-) -> HttpResponse:
+def _refusing_with_a_mark(self: GateMiddleware, request: HttpRequest, scope: Scope) -> HttpResponse:
     """A door whose "not found" has one header more where there is a case."""
     response = _answer(self, request, scope)
     named = request.resolver_match.kwargs if request.resolver_match else {}

@@ -208,5 +208,7 @@ def _first_of_role(fixture: Fixture, person: Person) -> Person | None:
 COMPLETE = frozenset({"caseload-file"})  # it names every case of the area that they may list
 LIMITED_FORMS = frozenset({"theirs", "their team's", "nobody's yet", "the area's"})
 SHORT_METHODS = ("GET", "POST", METHODS[-1])
-SHORT_ONCE = frozenset({"everybody", "signed in"})  # what roles make no difference to
+SHORT_ONCE = frozenset(
+    {"everybody", "signed in", "signed in fully"}
+)  # what roles make no difference to
 SHORT_STANDS = frozenset({"theirs", "of another area"})

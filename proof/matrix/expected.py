@@ -69,13 +69,13 @@ class Expectations:
         if row.of == "inspection":
             return self._of_an_inspection(person, address)
         if row.of == "signed in":
-            if row.second_factor and not person.second_factor:
-                return Expected(SECOND_FACTOR, "it is given with a second factor only")
             if method == "POST" and address.route in EMPTY_FORMS:
                 return Expected(NOTHING, EMPTY_FORMS[address.route])
             return self._inside(address, "they are signed in")
         if not person.second_factor:
             return Expected(SECOND_FACTOR, "they signed in without a second factor")
+        if row.of == "signed in fully":
+            return Expected(ALLOWED, "they are signed in, with a second factor where they need one")
         if row.of == "case":
             return self._of_a_case(person, address)
         if row.of == "any case":

@@ -9,10 +9,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import person, principal, sign_in
+from tests.cast import person, principal
 from tests.house_rules import text_of
 from tests.small_folders import AREA, PRISON
-from throughcare.accounts.models import ApiToken, Team
+from throughcare.accounts.models import Team
 from throughcare.audit.actions import record
 from throughcare.cases import gate
 from throughcare.cases.actions.derived import LINK_FIELDS, link_rows
@@ -49,14 +49,6 @@ def test_the_database_counts_the_pods_of_approved_premises_too(machine):
     with connection.cursor() as cursor:
         cursor.execute("SELECT throughcare_cases(%s, 'list')", [person("premises").pk])
         assert (case.pk,) in cursor.fetchall()
-
-
-def test_a_token_is_made_with_a_second_factor_only(client):
-    sign_in(client, person("officer"), second_factor=False)
-    for method in (client.get, client.post):
-        response = method(reverse("tokens"), {"name": "a way round"})
-        assert response.headers["Location"] == reverse("mfa_index")
-    assert not ApiToken.objects.exists()
 
 
 def test_the_trail_of_a_person_names_no_case_that_its_reader_may_not_list(page, machine):

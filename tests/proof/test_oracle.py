@@ -22,7 +22,9 @@ OF_THE_GATE = {"Principal", "Right", "RoleHeld", "relations_of", "needs_second_f
 
 
 def test_the_policy_shares_no_code_with_the_gate():
-    nodes = [n for n in ast.walk(tree(ROOT / "proof" / "policy.py")) if isinstance(n, ast.ImportFrom)]
+    nodes = [
+        n for n in ast.walk(tree(ROOT / "proof" / "policy.py")) if isinstance(n, ast.ImportFrom)
+    ]
     site = [node for node in nodes if str(node.module).startswith("throughcare")]
     assert {node.module for node in site} == KNOWN_TO_THE_POLICY
     assert not OF_THE_GATE & {alias.name for node in site for alias in node.names}

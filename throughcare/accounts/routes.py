@@ -25,15 +25,14 @@ SENDING = frozenset({"POST"})  # a program only sends
 
 @dataclass(frozen=True)
 class Row:
-    """Who may call a route, with which methods. `of` is what the door is to: everybody, signed in, demo,
-    case, any case, area, inspection, site."""
+    """Who may call a route, with which methods. `of` is what the door is to: everybody, signed in,
+    signed in fully (with a second factor, where one is needed), demo, case, any case, area, inspection, site."""
 
     of: str
     act: str = ""
     methods: frozenset[str] = READING
     api: bool = False  # called with a token; answers in JSON
     kind: str = "consultation"  # of what is shown, for the audit trail
-    second_factor: bool = False  # signed in is not enough where the person needs a second factor
 
     @property
     def door(self) -> tuple[str, str]:
@@ -49,9 +48,12 @@ def everybody(*, writes: bool = False) -> Row:
     return Row("everybody", methods=WRITING if writes else READING)
 
 
-def signed_in(*, writes: bool = False, api: bool = False, second_factor: bool = False) -> Row:
-    methods = WRITING if writes else READING
-    return Row("signed in", methods=methods, api=api, second_factor=second_factor)
+def signed_in(*, writes: bool = False, api: bool = False) -> Row:
+    return Row("signed in", methods=WRITING if writes else READING, api=api)
+
+
+def signed_in_fully(*, writes: bool = False) -> Row:
+    return Row("signed in fully", methods=WRITING if writes else READING)
 
 
 def case(act: str, *, writes: bool = False, api: bool = False, kind: str = "consultation") -> Row:
@@ -119,7 +121,7 @@ ROUTES: dict[str, Row] = {
     "mfa_remove_webauthn": signed_in(writes=True),
     "mfa_edit_webauthn": signed_in(writes=True),
     "usersessions_list": signed_in(writes=True),
-    "tokens": signed_in(writes=True, second_factor=True),  # a token is a way in
+    "tokens": signed_in_fully(writes=True),  # a token is asked for no second factor
     "my-access": signed_in(),
     "notices": signed_in(writes=True),
     # people and what they may do
@@ -131,7 +133,7 @@ ROUTES: dict[str, Row] = {
     "measure": area("read performance"),
     "caseload": any_case("list"),
     "caseload-file": area("export lists", kind="disclosure"),
-    "search": any_case("list"),
+    "search": any_case("list", writes=True),
     "emergency": area("open in an emergency", writes=True),
     "group-attendance": any_case("record", writes=True),
     # a case
@@ -191,7 +193,9 @@ def may_call(principal: Principal, row: Row | None, method: str, *, demo: bool) 
     if not principal.is_signed_in:
         return False
     if row.of == "signed in":
-        return principal.second_factor or not row.second_factor
+        return True
+    if row.of == "signed in fully":
+        return principal.second_factor
     if row.of in ("case", "any case"):
         return any(True for _ in principal.rights(row.act))
     return row.of == "inspection" or any(True for _ in principal.holds(row.act))
