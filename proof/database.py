@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 def start() -> None:
-    """Sets Django up with the settings of the tests."""
+    """Sets Django up with the settings of the tests. What the site refuses is not logged: nearly all is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     import django
 
     django.setup()
+    logging.disable(logging.WARNING)
 
 
 @contextmanager

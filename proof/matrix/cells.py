@@ -1,14 +1,17 @@
 """Which cells there are: who, which address, with which method; and the walk through them.
 
-The product of everything would be millions of cells, most of which cannot differ. In full, with each relation,
-state and limit, GET (or a program's POST) is asked by one person of each role, where the table gives the role
-the act at all. Else:
+The product of everything would be millions of cells, most of which cannot differ; how relation, state and
+limit go together inside the gate is asked by proof/oracle. Here everybody asks with GET, and with the form or
+the program's POST, of each relation, for open and for ended cases; and one person of each role of each limit.
+Else:
 
 - a method that the row does not name is asked for once for each person and route, and is refused before
   anything else is looked at;
-- who has no right to the act has nothing that a limit or a state could take away: each relation once;
-- further people of a role, and HEAD, ask of each relation (and state) without limits;
-- a form is sent for each relation and state without limits, and for four relations with each limit.
+- who has no right to the act anywhere, and HEAD, ask of some relations, of open cases without limits; HEAD
+  elsewhere is asked by one person of each role;
+- a limit is asked of open cases; where nothing lets somebody in that a limit could take away, only the one
+  that names them, which must not let them in;
+- a form is sent for four relations with each limit.
 """
 
 from __future__ import annotations
@@ -116,25 +119,33 @@ class Walk:
     def is_asked(self, method: str, address: Address) -> bool:
         asked = address.asked
         if asked is None:
-            return True
+            return method != "HEAD" or self.is_first_of_role or self.by_session is None
         is_open, is_free = asked.state == "open", asked.limit == NO_LIMIT
         if self.short:
             plain = is_open and is_free and not address.is_further
             sent = method != "POST" or self.has_a_right(address)
             return plain and sent and asked.stands in SHORT_STANDS
         if not self.has_a_right(address) or method == "HEAD":
-            return is_open and is_free and not address.is_further
+            return is_open and is_free and not address.is_further and asked.stands in SOME_STANDS
         if is_free:
             return True
-        if not self.is_first_of_role:
+        if not is_open or not self.is_first_of_role:
             return False
-        return method == "GET" or address.row.api or (is_open and asked.stands in LIMITED_FORMS)
+        if not self.is_let_in_but_for_limits(address):
+            return asked.limit == NAMING_THEM and method == "GET"
+        return method == "GET" or address.row.api or asked.stands in LIMITED_FORMS
 
     def has_a_right(self, address: Address) -> bool:
         """Whether the table gives any role of theirs the act."""
         person = self.asking(address.route)
         roles = self.fixture.policy.acting(person) if person else []
         return any(held.role in CASE_ACTS[address.row.act] for held in roles)
+
+    def is_let_in_but_for_limits(self, address: Address) -> bool:
+        person, asked = self.asking(address.route), address.asked
+        if person is None or asked is None:
+            return False
+        return bool(self.fixture.policy.before_limits(person, address.row.act, asked.case))
 
     def cell(self, method: str, address: Address, *, by_session: bool = False) -> None:
         """Asks once. `by_session`: a program's address with the browser's session, which is not enough."""
@@ -206,7 +217,9 @@ def _first_of_role(fixture: Fixture, person: Person) -> Person | None:
 
 
 COMPLETE = frozenset({"caseload-file"})  # it names every case of the area that they may list
+NAMING_THEM = "restricted to them"
 LIMITED_FORMS = frozenset({"theirs", "their team's", "nobody's yet", "the area's"})
+SOME_STANDS = LIMITED_FORMS | {"drawn", "opened in an emergency", "of another area"}
 SHORT_METHODS = ("GET", "POST", METHODS[-1])
 SHORT_ONCE = frozenset(
     {"everybody", "signed in", "signed in fully"}
