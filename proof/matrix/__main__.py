@@ -14,6 +14,9 @@ SHOWN = 20
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m proof.matrix", description=__doc__)
     parser.add_argument("--short", action="store_true", help="two relations, open cases, no limits")
+    parser.add_argument(
+        "--part", type=part, default=(1, 1), metavar="N/M", help="every M-th cell, from the N-th"
+    )
     parser.add_argument("--only", action="append", metavar="WHO", help="somebody; may be repeated")
     parser.add_argument("--processes", type=int, default=1, help="how many at once")
     parser.add_argument("--broken", default="", metavar="NAME", help="a build broken on purpose: 1")
@@ -21,6 +24,13 @@ def arguments() -> argparse.Namespace:
         "--controls", action="store_true", help="each such build; 0 if all are found"
     )
     return parser.parse_args()
+
+
+def part(text: str) -> tuple[int, int]:
+    one, _, of = text.partition("/")
+    if not (one.isdigit() and of.isdigit() and 1 <= int(one) <= int(of)):
+        raise argparse.ArgumentTypeError("must be like 1/4")
+    return int(one), int(of)
 
 
 def main() -> int:
@@ -35,15 +45,16 @@ def main() -> int:
 
 def run(asked: argparse.Namespace) -> int:
     from proof.matrix.broken import BROKEN
-    from proof.matrix.cells import Count
+    from proof.matrix.cells import Count, Extent
     from proof.matrix.running import ROWS, names
     from proof.matrix.workers import walks
 
     people = asked.only or names(short=asked.short)
     if asked.broken:
         people = [ROWS, *BROKEN[asked.broken].who]
+    extent = Extent(asked.short, bool(asked.broken), *asked.part)
     began, total = time.monotonic(), Count()
-    done = walks(people, short=asked.short, processes=asked.processes, broken=asked.broken)
+    done = walks(people, extent, processes=asked.processes, broken=asked.broken)
     for number, (name, count) in enumerate(done, start=1):
         shown = len(total.disagreements)
         total.add(count)
@@ -54,7 +65,7 @@ def run(asked: argparse.Namespace) -> int:
             f"\r{number} of {len(people)}: {told}".ljust(100), end="", file=sys.stderr, flush=True
         )
     print(file=sys.stderr)
-    whole = not (asked.short or asked.only or asked.broken)
+    whole = not (extent != Extent() or asked.only)
     if whole:
         for word in total.seen.missing:
             print(f"nobody was let in by {word}")

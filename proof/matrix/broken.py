@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -53,29 +52,38 @@ def _without_a_check(area: str, ref: str, act: str = "read") -> Case:
     return found
 
 
-_case_for = gate.case_for
-
-
-def _refusing_aloud(area: str, ref: str, act: str = "read") -> Case:
-    """A gate that says of a case that it is there, and not theirs."""
-    try:
-        return _case_for(area, ref, act)
-    except Http404:
-        if gate._all_cases().filter(area=area, ref=ref).exists():
-            raise PermissionDenied from None
-        raise
-
-
 _answer = GateMiddleware.answer
+
+
+def _is_closed(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether "not found" is said of a case that is there."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    if response.status_code != 404 or not {"area_id", "ref"} <= named.keys():
+        return False
+    return gate._all_cases().filter(area=named["area_id"], ref=named["ref"]).exists()
 
 
 def _refusing_with_a_mark(self: GateMiddleware, request: HttpRequest, scope: Scope) -> HttpResponse:
     """A door whose "not found" has one header more where there is a case."""
     response = _answer(self, request, scope)
-    named = request.resolver_match.kwargs if request.resolver_match else {}
-    if response.status_code == 404 and {"area_id", "ref"} <= named.keys():
-        if gate._all_cases().filter(area=named["area_id"], ref=named["ref"]).exists():
-            response["X-Case"] = "closed"
+    if _is_closed(request, response):
+        response["X-Case"] = "closed"
+    return response
+
+
+def _refusing_with_a_word(self: GateMiddleware, request: HttpRequest, scope: Scope) -> HttpResponse:
+    """A door whose "not found" has one word more where there is a case."""
+    response = _answer(self, request, scope)
+    if _is_closed(request, response):
+        response.content += b" closed"
+    return response
+
+
+def _refusing_aloud(self: GateMiddleware, request: HttpRequest, scope: Scope) -> HttpResponse:
+    """A door that says of a case that it is there, and not theirs."""
+    response = _answer(self, request, scope)
+    if _is_closed(request, response):
+        response.status_code = 403
     return response
 
 
@@ -111,7 +119,10 @@ BROKEN: dict[str, Build] = {
     "refusal-with-a-mark": Build(
         _in_place_of(GateMiddleware, "answer", _refusing_with_a_mark), OFFICER
     ),
-    "refusal-aloud": Build(_in_place_of(gate, "case_for", _refusing_aloud), OFFICER),
+    "refusal-with-a-word": Build(
+        _in_place_of(GateMiddleware, "answer", _refusing_with_a_word), OFFICER
+    ),
+    "refusal-aloud": Build(_in_place_of(GateMiddleware, "answer", _refusing_aloud), OFFICER),
     "row-for-everybody": Build(_row("case-trail", everybody()), ("the public",)),
     "row-for-whoever-signs-in": Build(_row("people", signed_in()), OFFICER),
     "row-missing": Build(_row_missing, ("senior",)),

@@ -33,6 +33,16 @@ PUBLIC = "the public"
 A_CASE = re.compile(rb"\b(?:M\d{4}|T\d{3})\b")  # how cases of the world are named on pages
 
 
+@dataclass(frozen=True)
+class Extent:
+    """How much is asked: all of it, in short, of `parts` parts one, or until the first disagreement."""
+
+    short: bool = False
+    until_found: bool = False
+    part: int = 1
+    parts: int = 1
+
+
 @dataclass
 class Count:
     """What was asked, and the answers that disagree with the policy, in words."""
@@ -64,14 +74,14 @@ class Walk:
 
     def __init__(
         self, fixture: Fixture, addresses: Addresses, person: Person | None, askers: dict[bool, Asker],
-        *, short: bool, until_found: bool = False,
+        extent: Extent,
     ) -> None:  # fmt: skip
         self.fixture = fixture
         self.addresses = addresses
         self.expectations = Expectations(fixture.policy)
         self.askers = askers  # by whether a program asks, which has a token and no session
-        self.short = short
-        self.until_found = until_found  # goes no further than the first disagreement
+        self.extent = extent
+        self.number = 0
         is_let_in = person is not None and person.is_active
         # A program has no second factor to give: its token lets it in.
         self.by_session = person if is_let_in else None
@@ -91,24 +101,29 @@ class Walk:
 
     def route(self, route: str) -> None:
         row = POLICY_ROWS[route]
-        if self.short and row.of in SHORT_ONCE and not self.asks_for_all:
+        if self.extent.short and row.of in SHORT_ONCE and not self.asks_for_all:
             return
         addresses = list(self.addresses.of(route, self.someone))
-        if self.short and row.of != "case":
+        if self.extent.short and row.of != "case":
             addresses = [addresses[0], addresses[len(addresses) // 2]][: len(addresses)]
         for method in self.methods(row):
             for address in addresses if method in row.methods else addresses[:1]:
-                if self.until_found and self.count.disagreements:
+                if self.extent.until_found and self.count.disagreements:
                     return
-                if self.is_asked(method, address):
+                if self.is_asked(method, address) and self.is_next():
                     self.cell(method, address)
         if row.api:
             self.cell(sorted(row.methods)[0], addresses[-1], by_session=True)
 
+    def is_next(self) -> bool:
+        """Whether the next cell is of the part that is asked."""
+        self.number += 1
+        return self.number % self.extent.parts == self.extent.part % self.extent.parts
+
     def methods(self, row: Row) -> Iterable[str]:
         """All of them; in short those that the row names without HEAD, and for the public one that no row
         names."""
-        if not self.short:
+        if not self.extent.short:
             return METHODS
         return [m for m in SHORT_METHODS if m in row.methods or self.by_session is None]
 
@@ -121,7 +136,7 @@ class Walk:
         if asked is None:
             return method != "HEAD" or self.is_first_of_role or self.by_session is None
         is_open, is_free = asked.state == "open", asked.limit == NO_LIMIT
-        if self.short:
+        if self.extent.short:
             plain = is_open and is_free and not address.is_further
             sent = method != "POST" or self.has_a_right(address)
             return plain and sent and asked.stands in SHORT_STANDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proof.matrix.broken import BROKEN
+from proof.matrix.cells import Extent
 from proof.matrix.running import ROWS, Site, built
 
 
@@ -19,6 +20,6 @@ def controls() -> Iterator[tuple[str, str]]:
 def first_finding(site: Site, name: str) -> str:
     """What is found first in a broken build that is in place."""
     for who in (ROWS, *BROKEN[name].who):
-        for found in site.walk(who, short=False, until_found=True).disagreements:
+        for found in site.walk(who, Extent(until_found=True)).disagreements:
             return found
     return ""

@@ -14,7 +14,7 @@ from proof.database import empty_database
 from proof.matrix.addresses import POLICY_ROWS, Addresses, complaints
 from proof.matrix.asking import Asker
 from proof.matrix.broken import BROKEN
-from proof.matrix.cells import PUBLIC, Count, Walk
+from proof.matrix.cells import PUBLIC, Count, Extent, Walk
 from proof.matrix.people import NAMED_BY_LIMITS, WITHOUT_FACTOR
 from proof.matrix.world import Fixture
 from throughcare.accounts.actions import make_token
@@ -39,17 +39,18 @@ class Site:
         self.addresses = Addresses(self.fixture, key)
         self.people = {person.username: person for person in self.fixture.world.people}
 
-    def walk(self, name: str, *, short: bool, until_found: bool = False) -> Count:
+    def walk(self, name: str, extent: Extent) -> Count:
         """All cells of somebody, or of the public; or what is wrong with the table of routes."""
         if name == ROWS:
             return Count(disagreements=complaints(self.addresses.named))
         person, user = self.people.get(name), self.users.get(name)
         token = self.tokens.get(name, "")
         askers = {False: Asker(person, user, ""), True: Asker(None, None, token)}
-        walk = Walk(
-            self.fixture, self.addresses, person, askers, short=short, until_found=until_found
-        )
-        return walk.run([name for name in POLICY_ROWS if name in self.addresses.named])
+        walk = Walk(self.fixture, self.addresses, person, askers, extent)
+        routes = [name for name in POLICY_ROWS if name in self.addresses.named]
+        if extent.until_found:  # most of what can be broken shows at a case
+            routes.sort(key=lambda name: POLICY_ROWS[name].of not in ("case", "any case"))
+        return walk.run(routes)
 
 
 def _token(user: User) -> str:

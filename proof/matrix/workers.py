@@ -21,21 +21,21 @@ def _set_up(broken: str) -> None:
     _sites.append(_open.enter_context(built(broken)))
 
 
-def _walk(name: str, short: bool, until_found: bool) -> Any:
-    return _sites[0].walk(name, short=short, until_found=until_found)
+def _walk(name: str, extent: Any) -> Any:
+    return _sites[0].walk(name, extent)
 
 
 def walks(
-    people: Iterable[str], *, short: bool, processes: int, broken: str
+    people: Iterable[str], extent: Any, *, processes: int, broken: str
 ) -> Iterator[tuple[str, Any]]:
-    """Each person with the count of their cells, as it is done; of a broken build until it is found."""
+    """Each person with the count of their cells, as it is done."""
     if processes == 1:
         _set_up(broken)
         for name in people:
-            yield name, _walk(name, short, bool(broken))
+            yield name, _walk(name, extent)
         _open.close()
         return
     with ProcessPoolExecutor(processes, get_context("spawn"), _set_up, (broken,)) as pool:
-        waiting = {name: pool.submit(_walk, name, short, bool(broken)) for name in people}
+        waiting = {name: pool.submit(_walk, name, extent) for name in people}
         for name, done in waiting.items():
             yield name, done.result()

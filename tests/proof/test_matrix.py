@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from proof.matrix.broken import BROKEN
+from proof.matrix.cells import Extent
 from proof.matrix.controls import first_finding
 from proof.matrix.running import ROWS, Site, names
 
@@ -36,7 +37,7 @@ def site(filled, db) -> Site:
 
 
 def test_every_route_answers_each_role_as_the_policy_says(site):
-    counts = [site.walk(name, short=True) for name in names(short=True)]
+    counts = [site.walk(name, Extent(short=True)) for name in names(short=True)]
     assert [text for count in counts for text in count.disagreements] == []
     cells = sum(count.cells for count in counts)
     assert cells == sum(count.explained for count in counts) > 3000
@@ -50,4 +51,4 @@ def test_a_build_that_is_broken_on_purpose_is_found(site, name):
 
 
 def test_a_build_that_is_not_broken_has_no_finding_in_the_table_of_routes(site):
-    assert site.walk(ROWS, short=True).disagreements == []
+    assert site.walk(ROWS, Extent()).disagreements == []
