@@ -52,7 +52,8 @@ def run(asked: argparse.Namespace) -> int:
     people = asked.only or names(short=asked.short)
     if asked.broken:
         people = [ROWS, *BROKEN[asked.broken].who]
-    extent = Extent(asked.short, bool(asked.broken), *asked.part)
+    first = BROKEN[asked.broken].where if asked.broken else ""
+    extent = Extent(asked.short, bool(asked.broken), *asked.part, first)
     began, total = time.monotonic(), Count()
     done = walks(people, extent, processes=asked.processes, broken=asked.broken)
     for number, (name, count) in enumerate(done, start=1):

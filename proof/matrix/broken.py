@@ -24,10 +24,11 @@ from throughcare.cases.queries import caseload
 
 @dataclass(frozen=True)
 class Build:
-    """A broken build, and who meets what is broken in it."""
+    """A broken build, who meets what is broken in it, and at which route, which is asked first."""
 
     build: Callable[[], AbstractContextManager[Any]]
     who: tuple[str, ...]
+    where: str = "case"
 
 
 def _whatever_act(area: str, ref: str, act: str = "read") -> Case:
@@ -94,7 +95,7 @@ def _whatever_day(day: Any) -> QuerySet[Role]:
 
 def _all_of_the_area(area: Area, chosen: dict[str, str]) -> QuerySet[Case]:
     found: QuerySet[Case] = Case._base_manager.filter(area=area).select_related("person")
-    return found
+    return found.order_by("ref")
 
 
 def _row(name: str, row: Any) -> Broken:
@@ -124,7 +125,7 @@ BROKEN: dict[str, Build] = {
     ),
     "refusal-aloud": Build(_in_place_of(GateMiddleware, "answer", _refusing_aloud), OFFICER),
     "row-for-everybody": Build(_row("case-trail", everybody()), ("the public",)),
-    "row-for-whoever-signs-in": Build(_row("people", signed_in()), OFFICER),
+    "row-for-whoever-signs-in": Build(_row("people", signed_in()), OFFICER, "people"),
     "row-missing": Build(_row_missing, ("senior",)),
     "method-too-many": Build(_row("case", replace(ROUTES["case"], methods=WRITING)), OFFICER),
     "roles-without-end": Build(
@@ -133,7 +134,9 @@ BROKEN: dict[str, Build] = {
     "second-factor-ignored": Build(
         _in_place_of(sessions, "used_two_factors", lambda *asked: True), ("officer-without-factor",)
     ),
-    "list-shows-all": Build(_in_place_of(caseload, "caseload", _all_of_the_area), OFFICER),
+    "list-shows-all": Build(
+        _in_place_of(caseload, "caseload", _all_of_the_area), OFFICER, "caseload"
+    ),
     "limits-ignored": Build(GATES["limits-ignored"], OFFICER),
     "exclusions-ignored": Build(GATES["exclusions-ignored"], OFFICER),
     "former-without-end": Build(GATES["former-without-end"], OFFICER),

@@ -35,12 +35,14 @@ A_CASE = re.compile(rb"\b(?:M\d{4}|T\d{3})\b")  # how cases of the world are nam
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is asked: all of it, in short, of `parts` parts one, or until the first disagreement."""
+    """How much is asked: all of it, in short, of `parts` parts one, or until the first disagreement; and at
+    which route first."""
 
     short: bool = False
     until_found: bool = False
     part: int = 1
     parts: int = 1
+    first: str = ""
 
 
 @dataclass

@@ -19,7 +19,8 @@ def controls() -> Iterator[tuple[str, str]]:
 
 def first_finding(site: Site, name: str) -> str:
     """What is found first in a broken build that is in place."""
+    extent = Extent(until_found=True, first=BROKEN[name].where)
     for who in (ROWS, *BROKEN[name].who):
-        for found in site.walk(who, Extent(until_found=True)).disagreements:
+        for found in site.walk(who, extent).disagreements:
             return found
     return ""

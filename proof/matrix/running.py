@@ -48,8 +48,7 @@ class Site:
         askers = {False: Asker(person, user, ""), True: Asker(None, None, token)}
         walk = Walk(self.fixture, self.addresses, person, askers, extent)
         routes = [name for name in POLICY_ROWS if name in self.addresses.named]
-        if extent.until_found:  # most of what can be broken shows at a case
-            routes.sort(key=lambda name: POLICY_ROWS[name].of not in ("case", "any case"))
+        routes.sort(key=lambda name: name != extent.first)
         return walk.run(routes)
 
 

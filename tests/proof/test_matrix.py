@@ -14,8 +14,11 @@ from proof.matrix.controls import first_finding
 from proof.matrix.running import ROWS, Site, names
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-# One of the gate, one of the table of routes, one of the door.
-FOUND_HERE = ("act-ignored", "row-missing", "second-factor-ignored")
+# Of the gate, of limits, of lists, of the door and what it says, of the table of routes.
+FOUND_HERE = (
+    "check-missing", "exclusions-ignored", "list-shows-all", "second-factor-ignored",
+    "refusal-with-a-word", "row-missing",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
