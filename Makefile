@@ -44,7 +44,7 @@ bench: install
 prove-power-cut: install
 	$(BIN)/python -m proof.power_cut
 
-## prove-matrix: every address, method, role, relation and limit answers as the policy says; takes an hour
+## prove-matrix: every address, method, role, relation and limit answers as the policy says
 prove-matrix: install
 	$(BIN)/python -m proof.matrix --processes 2
 	$(BIN)/python -m proof.matrix --controls
@@ -53,7 +53,7 @@ prove-matrix: install
 prove-oracle: install
 	$(BIN)/python -m proof.oracle
 	$(BIN)/python -m proof.oracle --controls
-	$(BIN)/python -m proof.oracle --postgres
+	$(BIN)/python -m proof.oracle --postgres --triples 200000
 	$(BIN)/python -m proof.oracle --postgres --controls
 
 install: $(VENV)/installed assets

@@ -53,17 +53,21 @@ def run(asked: argparse.Namespace) -> int:
     if asked.broken:
         people = [ROWS, *BROKEN[asked.broken].who]
     first = BROKEN[asked.broken].where if asked.broken else ""
-    extent = Extent(asked.short, bool(asked.broken), *asked.part, first)
+    number, of = asked.part
+    extent = Extent(asked.short, bool(asked.broken), number, of, first)
     began, total = time.monotonic(), Count()
     done = walks(people, extent, processes=asked.processes, broken=asked.broken)
-    for number, (name, count) in enumerate(done, start=1):
+    for asked_so_far, (name, count) in enumerate(done, start=1):
         shown = len(total.disagreements)
         total.add(count)
         for text in total.disagreements[shown:SHOWN]:
             print(text, flush=True)
         told = f"{total.cells:,} cells, {len(total.disagreements):,} disagreements, {name}"
         print(
-            f"\r{number} of {len(people)}: {told}".ljust(100), end="", file=sys.stderr, flush=True
+            f"\r{asked_so_far} of {len(people)}: {told}".ljust(100),
+            end="",
+            file=sys.stderr,
+            flush=True,
         )
     print(file=sys.stderr)
     whole = not (extent != Extent() or asked.only)

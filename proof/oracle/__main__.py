@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import subprocess
 import sys
 import time
@@ -13,13 +12,13 @@ from contextlib import nullcontext
 from proof.database import empty_database, start
 
 TRIPLES, TRIPLES_OF_A_CONTROL = 1_000_000, 200_000
-SHOWN = 20
+SEED, SHOWN = 2006, 20
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m proof.oracle", description=__doc__)
     parser.add_argument("--triples", type=int, default=TRIPLES, help="at least so many are asked")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**9))
+    parser.add_argument("--seed", type=int, default=SEED, help=f"of everything drawn ({SEED})")
     parser.add_argument(
         "--postgres",
         action="store_true",
