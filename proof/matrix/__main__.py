@@ -69,6 +69,8 @@ def run(asked: argparse.Namespace) -> int:
             file=sys.stderr,
             flush=True,
         )
+        if asked.broken and total.disagreements:
+            break
     print(file=sys.stderr)
     whole = not (extent != Extent() or asked.only)
     if whole:
