@@ -50,6 +50,19 @@ def read_secret(path: Path) -> str:
         return secrets.token_urlsafe(50)
 
 
+def keep_secret(path: Path, secret: str) -> str:
+    """Writes the site's secret unless there is one, in the environment or its file; gives the one that
+    holds. A process that read its settings before there was one goes on with it: what it encrypted with
+    the passing one, nobody could read again."""
+    from django.conf import settings
+
+    held = os.environ.get("THROUGHCARE_SECRET", "").strip() or write_once(path, secret)
+    if settings.configured and settings.SECRET_KEY != held:
+        settings.SECRET_KEY = held
+        key_for.cache_clear()
+    return held
+
+
 @cache
 def key_for(purpose: str) -> bytes:
     """256 bits for one purpose."""

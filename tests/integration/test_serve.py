@@ -106,3 +106,11 @@ def test_a_database_of_another_version_is_said(tmp_path):
 def test_the_key_is_kept_and_private(data, port):
     key = data / "secret-key"
     assert len(key.read_text()) > 50 and key.stat().st_mode & 0o077 == 0
+
+
+def test_a_new_site_goes_on_with_the_secret_it_was_set_up_with(tmp_path):
+    said = ["--organisation", "hmi", "--name", "HMI", "--kind", "inspectorate"]
+    assert run("setup", *said, "--administrator", "helen", data=tmp_path).returncode == 0
+    result = run("trail", "anchor", data=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "3 events anchored" in result.stdout

@@ -183,7 +183,7 @@ def restore(file: Path, identity: Path) -> None:
 
     from throughcare.backups.restoring import Broken, header, read_identity
     from throughcare.backups.restoring import restore as put_back
-    from throughcare.keys import write_once
+    from throughcare.keys import keep_secret
 
     key = read_identity(identity)
     began = time.perf_counter()
@@ -195,7 +195,7 @@ def restore(file: Path, identity: Path) -> None:
             raise click.ClickException(
                 f"{settings.DATABASE} is there already. Name another folder."
             )
-        if write_once(settings.SECRET_KEY_FILE, said["secret"]) != said["secret"]:
+        if keep_secret(settings.SECRET_KEY_FILE, said["secret"]) != said["secret"]:
             raise click.ClickException(f"{settings.SECRET_KEY_FILE} is another site's secret.")
         start()
         from django.core.management import call_command

@@ -114,9 +114,9 @@ def use_settings(data: Path | None = None) -> None:
 
 def write_secret_key(path: Path) -> None:
     """Writes the site's secret beside its database, readable by its owner only, unless one is there."""
-    from throughcare.keys import write_once
+    from throughcare.keys import keep_secret
 
-    write_once(path, secrets.token_urlsafe(50))
+    keep_secret(path, secrets.token_urlsafe(50))
 
 
 def port_is_free(port: int) -> bool:
