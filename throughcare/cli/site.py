@@ -20,34 +20,52 @@ def serve(port: int) -> None:
 
     Example: throughcare serve --port 8001
     """
-    use_settings()
+    use_settings(as_owner=False)
     from django.conf import settings
 
-    if not settings.DATABASE.is_file():
+    is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if is_file and not settings.DATABASE.is_file():
         raise click.ClickException(
             f"{settings.DATABASE} does not exist yet. Run `throughcare demo` first, or set "
             "THROUGHCARE_DATA to the folder that holds site.sqlite3."
         )
-    if unapplied_migrations():
-        raise click.ClickException(
-            f"{settings.DATABASE} was built by another version. Run `throughcare demo` again, or "
-            "`throughcare manage migrate` to keep what is in it."
-        )
+    refuse_what_is_not_safe()
     run_server(port)
+
+
+def refuse_what_is_not_safe() -> None:
+    """Stops where the tables are of another version, a setting could lose a commit, or a guard is gone."""
+    import django
+
+    django.setup()
+    from django.db import OperationalError, connection
+
+    from throughcare import guards
+    from throughcare.databases import complaints
+
+    try:
+        if unapplied_migrations():
+            raise click.ClickException(
+                "The database was built by another version. Run `throughcare demo` again, or "
+                "`throughcare migrate` to keep what is in it."
+            )
+        found = complaints()
+        found += [f"{name} is gone: throughcare migrate" for name in guards.missing(connection)]
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be reached: {error}") from error
+    finally:
+        connection.close()
+    if found:
+        raise click.ClickException("\n".join(found))
 
 
 def unapplied_migrations() -> bool:
     """Whether the database lacks tables or columns that this version needs."""
-    import django
-
-    django.setup()
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
-    return bool(plan)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @click.command()
@@ -73,7 +91,15 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
     if no_serve:
         click.echo(f"See it: THROUGHCARE_DATA={out} throughcare serve --port {port}", err=True)
     else:
-        run_server(port)
+        serve_instead(port)
+
+
+def serve_instead(port: int) -> None:
+    """Goes on as `serve`: what loaded the area acts as the owner of the tables, which the site may not,
+    and holds the area in its memory."""
+    os.environ.pop("THROUGHCARE_AS_OWNER", None)
+    command = [sys.executable, "-m", "throughcare", "serve", "--port", str(port)]
+    os.execv(sys.executable, command)
 
 
 def start_demo_mode(out: Path) -> None:
@@ -104,10 +130,14 @@ def manage(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["throughcare manage", *arguments])
 
 
-def use_settings(data: Path | None = None) -> None:
-    """Points Django at the site's settings and, where it is said, at the folder of its database."""
+def use_settings(data: Path | None = None, *, as_owner: bool = True) -> None:
+    """Points Django at the site's settings and, where it is said, at the folder of its database. Commands
+    act for whoever runs the machine, who owns the tables; the site itself does not."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
-    os.environ["THROUGHCARE_AS_OWNER"] = "1"  # commands act for whoever runs the machine
+    if as_owner:
+        os.environ["THROUGHCARE_AS_OWNER"] = "1"
+    else:
+        os.environ.pop("THROUGHCARE_AS_OWNER", None)
     if data is not None:
         os.environ["THROUGHCARE_DATA"] = str(data)
 
@@ -147,7 +177,6 @@ def run_server(port: int) -> None:
     from granian.log import LogLevels
 
     write_secret_key(settings.SECRET_KEY_FILE)
-    os.environ.pop("THROUGHCARE_AS_OWNER", None)  # the site itself acts for whoever asks it
     click.echo(f"The site is on http://{HOST}:{port}/ (Ctrl+C stops it).", err=True)
     sys.stderr.flush()
     Granian(
