@@ -155,8 +155,10 @@ def _held(principal: Principal, right: Right) -> Q:
 def _former(principal: Principal, right: Right) -> Q:
     """Once theirs: an officer's by their name, a prison's by the prison's."""
     held = right.held
+    if held.areas and not principal.staff:
+        return Q(pk__in=[])
     if held.areas:
-        who = Q(kind__in=["officer", "worker"], ref=principal.staff or "\0")
+        who = Q(kind__in=["officer", "worker"], ref=principal.staff)
         where = Q(area__in=held.areas)
     else:
         who, where = Q(kind="prison", ref__in=_names_of(held.organisation)), Q()
