@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("throughcare.accounts.urls")),
 ]
 
+handler400 = "throughcare.pages.cannot_be_read"
 handler404 = "throughcare.pages.not_found"
 handler500 = "throughcare.pages.went_wrong"

@@ -61,7 +61,9 @@ def acting_as(principal: Principal) -> Iterator[Scope]:
         yield scope
     finally:
         _current.reset(before)
-        if scope.told:
+        # A transaction that is rolled back takes back what it told the database; a lost connection too.
+        is_there = connection.connection is not None and not connection.needs_rollback
+        if scope.told and is_there:
             _execute("SELECT throughcare_leave()")
 
 
