@@ -57,7 +57,7 @@ def keep_secret(path: Path, secret: str) -> str:
     from django.conf import settings
 
     held = os.environ.get("THROUGHCARE_SECRET", "").strip() or write_once(path, secret)
-    if settings.configured and settings.SECRET_KEY != held:
+    if settings.configured and held != settings.SECRET_KEY:
         settings.SECRET_KEY = held
         key_for.cache_clear()
     return held
