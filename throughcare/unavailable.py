@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 
 from throughcare.accounts.routes import READING
 from throughcare.audit.actions import ClockMovedBack
+from throughcare.keys import EmptySecret
 
 log = logging.getLogger("throughcare.unavailable")
 OF_THE_DISK = frozenset({errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT})
@@ -79,6 +80,8 @@ def reason_of(error: BaseException) -> str | None:
         error = error.__context__  # what kept Django from keeping the session
     if isinstance(error, ClockMovedBack):
         return "the clock of the machine stands before the last recorded act. Set it right."
+    if isinstance(error, EmptySecret):
+        return str(error)
     if isinstance(error, OperationalError | InterfaceError):
         return "the database cannot be written or reached (is its disk full?)."
     if isinstance(error, DatabaseError) and "read-only" in str(error):
