@@ -60,16 +60,14 @@ def fill(cases: int) -> None:
     import django
     from django.core.management import call_command
 
-    from throughcare.cli.site import use_settings, write_secret_key
+    from throughcare.cli.site import data_folder, use_settings, write_secret_key
 
+    write_secret_key(data_folder() / "secret-key")
     use_settings()
     django.setup()
-    from django.conf import settings
-
     from tests.cast import make_cast
     from throughcare.cases.actions.imports import import_area
 
-    write_secret_key(settings.SECRET_KEY_FILE)
     call_command("migrate", verbosity=0)
     with tempfile.TemporaryDirectory() as folder:
         area = write_area(Path(folder) / "area")

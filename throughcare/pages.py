@@ -33,6 +33,7 @@ from jinja2.utils import missing
 
 from throughcare.accounts.models import Notice
 from throughcare.accounts.permissions import NOBODY, Principal
+from throughcare.accounts.scope import is_outside
 from throughcare.core.disclosure import outward
 from throughcare.report.inspection.wording import chance
 from throughcare.sign_in import own_providers
@@ -91,8 +92,8 @@ def render(
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    """What every page shows of who is signed in."""
-    scope = getattr(request, "scope", None)
+    """What every page shows of who is signed in; of nobody where something went wrong beside the gate."""
+    scope = None if is_outside() else getattr(request, "scope", None)
     principal = scope.principal if scope else NOBODY
     return {
         "principal": principal,
@@ -253,4 +254,5 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
         return unavailable(request, error)
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "something went wrong here"}, status=500)
+    request.scope = None  # type: ignore[attr-defined]  # the database may be what went wrong: ask it nothing
     return render(request, "500.html", source=NEITHER, status=500)

@@ -49,6 +49,26 @@ def test_a_page_whose_event_cannot_be_written_is_not_shown(officer, log, monkeyp
     assert "Traceback" not in log.getvalue() and "T001" not in log.getvalue()
 
 
+def test_a_mistake_beside_the_gate_gets_a_page_too(officer, monkeypatch):
+    def mistaken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("throughcare.accounts.doors.leave_a_trail", mistaken)
+    answer = officer.get(f"{CASE}/")
+    assert answer.status_code == 500 and b"there is a problem with this page" in answer.content
+    assert b"T001" not in answer.content
+
+
+def test_a_mistake_in_a_broken_transaction_gets_a_page_too(officer, monkeypatch):
+    def mistaken(*args, **kwargs):
+        transaction.set_rollback(True)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("throughcare.accounts.doors.leave_a_trail", mistaken)
+    answer = officer.post("/account/tokens/", {"name": "mine"})
+    assert answer.status_code == 500 and b"there is a problem with this page" in answer.content
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_session_that_cannot_be_kept_leaves_nothing_behind(officer, log, monkeypatch, method):
     before = AuditEvent.objects.count()

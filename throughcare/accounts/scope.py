@@ -52,6 +52,11 @@ def current() -> Scope:
     return scope
 
 
+def is_outside() -> bool:
+    """Whether nobody asks: the gate was not entered yet, or left already."""
+    return _current.get() is None
+
+
 @contextmanager
 def acting_as(principal: Principal) -> Iterator[Scope]:
     """Runs what is inside with the rights of a person; NOBODY for the public."""
