@@ -8,6 +8,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -115,24 +116,31 @@ def last_write_wins() -> None:
     journal._still_stands = lambda before, wanted: None
 
 
-KILLS: dict[str, Callable[[], None]] = {
-    "answer-first": answer_first,
-    "record-twice": record_twice,
-    "event-apart": event_apart,
+@dataclass(frozen=True)
+class Broken:
+    """`must_show`: a harness has to find this, or it is blind."""
+
+    do: Callable[[], None]
+    must_show: str
+
+
+KILLS = {
+    "answer-first": Broken(answer_first, "lost: "),
+    "record-twice": Broken(record_twice, "twice"),
+    "event-apart": Broken(event_apart, "unlike the trail: "),
 }
-FAULTS: dict[str, Callable[[], None]] = {
-    "events-swallowed": events_swallowed,
-    "no-transaction": no_transaction,
+FAULTS = {
+    "events-swallowed": Broken(events_swallowed, "answered 20"),
+    "no-transaction": Broken(no_transaction, "something changed"),
 }
-LOAD: dict[str, Callable[[], None]] = {"last-write-wins": last_write_wins}
-SERVED = KILLS | LOAD
+LOAD = {"last-write-wins": Broken(last_write_wins, "lost update: ")}
 
 
 def main() -> None:
     import throughcare.wsgi  # noqa: F401 - sets Django up
     from throughcare.cli import main as run
 
-    SERVED[sys.argv[1]]()
+    (KILLS | LOAD)[sys.argv[1]].do()
     sys.argv = ["throughcare", *sys.argv[2:]]
     run()
 

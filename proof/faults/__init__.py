@@ -1,5 +1,5 @@
-"""Faults of disk, database and clock: `python -m proof.faults [--postgres] [--short] [--broken NAME]`, as `make
-prove-faults` does. Each fault is really produced, in the middle of each kind of write.
+"""Faults of disk, database and clock: `python -m proof.faults [--database postgresql] [--short]`, as
+`make prove-faults` does. Each fault is really produced, in the middle of each kind of write.
 
 writes.py      each kind of write, ready to be sent; and a page, whose event is a write too
 watching.py    what all tables hold, what the log says, whether an answer is honest

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from proof import controls
 from proof.broken import FAULTS as BUILDS
 from proof.small_site import enter, small_site
 
@@ -28,11 +29,12 @@ class Tally:
     met: int = 0
     statements: int = 0
     problems: list[str] = field(default_factory=list)
+    broken: controls.Broken | None = None
 
     def tell(self, where: str, problems: list[str]) -> None:
         for problem in problems:
-            print(f"FINDING: {where}: {problem}", flush=True)
             self.problems.append(f"{where}: {problem}")
+            controls.tell(self.problems[-1], self.broken)
 
     def line(self, database: str) -> str:
         return (
@@ -44,7 +46,7 @@ class Tally:
 class Trials:
     """One site, in this process and in its own role, with everybody who writes."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], broken: str) -> None:
         from django.conf import settings
 
         from proof.faults.watching import Log, Tables
@@ -53,7 +55,7 @@ class Trials:
         self.people = People()
         self.tables = Tables(settings.DATABASE, env.get("THROUGHCARE_OWNER", ""))
         self.log = Log()
-        self.tally = Tally()
+        self.tally = Tally(broken=BUILDS.get(broken))
 
     def each(self, faults: dict[str, Any], writes: dict[str, Any]) -> None:
         for name, fault in faults.items():
@@ -139,14 +141,14 @@ class Trials:
 
 def run(env: dict[str, str], asked: argparse.Namespace, has_a_disk: bool) -> Tally:
     enter(env, owner=False)
-    if asked.broken:
-        BUILDS[asked.broken]()
+    if broken := controls.broken_of(asked):
+        BUILDS[broken].do()
     from proof.faults import anywhere
     from proof.faults.writes import SHORT, WRITES
 
-    trials = Trials(env)
+    trials = Trials(env, broken)
     writes = {name: WRITES[name] for name in (SHORT if asked.short else WRITES)}
-    if asked.postgres:
+    if asked.database == "postgresql":
         from proof.faults import on_postgres
 
         trials.each(on_postgres.FAULTS, writes)
@@ -179,27 +181,34 @@ def disk() -> Any:
                 unmount(Path(name))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="proof.faults", description=__doc__)
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m proof.faults", description=__doc__)
+    controls.add_options(parser, BUILDS)
     parser.add_argument("--short", action="store_true", help="four of the writes")
-    parser.add_argument(
-        "--broken", default="", choices=["", *BUILDS], help="a build that is broken on purpose"
-    )
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
     os.environ.pop("THROUGHCARE_AS_OWNER", None)
+    is_postgres = asked.database == "postgresql"
     with (
         disk() as (folder, has_a_disk),
-        small_site(postgres=asked.postgres, cases=CASES, folder=folder) as env,
+        small_site(postgres=is_postgres, cases=CASES, folder=folder) as env,
     ):
         try:
             tally = run(env, asked, has_a_disk)
+        except controls.FoundOut:
+            return 1
         finally:
             from django.db import connection
 
             connection.close()
-    print(tally.line("PostgreSQL" if asked.postgres else "SQLite"))
-    return bool(tally.problems)
+    missed = 0
+    if asked.broken == controls.ALL:
+        options = ["--database", asked.database, "--short"]
+        missed = controls.find_out("proof.faults", BUILDS, options)
+    return controls.verdict(tally.line(controls.DATABASES[asked.database]), tally.problems, missed)
 
 
 if __name__ == "__main__":

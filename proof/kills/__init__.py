@@ -1,4 +1,4 @@
-"""Kills of the server under load: `python -m proof.kills [--kills N] [--postgres] [--broken NAME]`, as
+"""Kills of the server under load: `python -m proof.kills [--database postgresql] [--kills N]`, as
 `make prove-kills` does.
 
 acts.py      what was sent, what was answered, and how the record must have it

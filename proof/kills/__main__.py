@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from proof import controls
 from proof.broken import KILLS as BUILDS
 from proof.server import DidNotStart, Server
 from proof.small_site import enter, small_site
@@ -18,6 +19,9 @@ from proof.small_site import enter, small_site
 MOST_SECONDS = 5.0  # until it is ready again
 MOST_MILLISECONDS = 300  # from the first answer of a burst to the kill
 KILLS_BETWEEN_WHOLE_CHECKS = 25
+KILLS = {"sqlite": 1000, "postgresql": 200}
+KILLS_OF_A_BROKEN_BUILD = 60  # at most: it is enough to find it once
+CASES_OF_A_BROKEN_BUILD = 40
 PEOPLE = ("officer", "colleague", "administrator")
 
 
@@ -59,6 +63,7 @@ class Trial:
         self.record = Record()
         self.tally = Tally()
         self.most_seconds = most_seconds
+        self.broken = BUILDS.get(broken)
         self.owner = env.get("THROUGHCARE_OWNER", "")
 
     def run(self, kills: int) -> None:
@@ -71,7 +76,7 @@ class Trial:
                     self.check_whole()
                 print(f"{number} of {kills}, {len(self.tally.problems)} findings", flush=True)
         except DidNotStart as error:
-            self.tally.problems.append(f"not ready: {error}")
+            self.tell([f"not ready: {error}"])
         finally:
             self.server.kill()
             if "Traceback" in (log := self.server.log.read_text(errors="replace")):
@@ -94,7 +99,7 @@ class Trial:
         self.tally.kills += 1
         self.tally.seconds.append(seconds)
         if seconds > self.most_seconds:
-            self.tally.problems.append(f"slow: ready again after {seconds:.2f} s")
+            self.tell([f"slow: ready again after {seconds:.2f} s"])
         self.check()
 
     def kill_and_start(self, number: int) -> float:
@@ -145,9 +150,9 @@ class Trial:
 
     def tell(self, problems: list[str]) -> None:
         new = list(dict.fromkeys(problems))
-        for problem in new:
-            print(f"FINDING: {problem}", flush=True)
         self.tally.problems += new
+        for problem in new:
+            controls.tell(problem, self.broken)
 
     @staticmethod
     def close() -> None:
@@ -187,28 +192,38 @@ def make_writers(port: int, chance: random.Random) -> list[Any]:
     return writers
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="proof.kills", description=__doc__)
-    parser.add_argument("--kills", type=int, default=0, help="1,000; on PostgreSQL 200")
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
-    parser.add_argument(
-        "--broken", default="", choices=sorted(BUILDS), help="a build that is broken on purpose"
-    )
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m proof.kills", description=__doc__)
+    parser.add_argument("--kills", type=int, help="1,000; on PostgreSQL 200")
+    controls.add_options(parser, BUILDS)
     parser.add_argument("--seed", type=int, default=2006)
     parser.add_argument("--cases", type=int, default=200, help="of the site")
     parser.add_argument("--most-seconds", type=float, default=MOST_SECONDS,
                         help="until the site is ready again")  # fmt: skip
     asked = parser.parse_args()
-    kills = asked.kills or (200 if asked.postgres else 1000)
-    with small_site(postgres=asked.postgres, cases=asked.cases) as env:
+    asked.kills = asked.kills or KILLS[asked.database]
+    return asked
+
+
+def main() -> int:
+    asked = arguments()
+    broken = controls.broken_of(asked)
+    with small_site(postgres=asked.database == "postgresql", cases=asked.cases) as env:
         enter(env, owner=True)
-        trial = Trial(env, asked.broken, asked.seed, asked.most_seconds)
+        trial = Trial(env, broken, asked.seed, asked.most_seconds)
         try:
-            trial.run(kills)
+            trial.run(asked.kills)
+        except controls.FoundOut:
+            return 1
         finally:
             trial.close()
-    print(trial.tally.line("PostgreSQL" if asked.postgres else "SQLite"))
-    return bool(trial.tally.problems)
+    missed = 0
+    if asked.broken == controls.ALL:
+        options = ["--database", asked.database, "--kills", str(KILLS_OF_A_BROKEN_BUILD),
+                   "--cases", str(CASES_OF_A_BROKEN_BUILD)]  # fmt: skip
+        missed = controls.find_out("proof.kills", BUILDS, options)
+    line = trial.tally.line(controls.DATABASES[asked.database])
+    return controls.verdict(line, trial.tally.problems, missed)
 
 
 if __name__ == "__main__":

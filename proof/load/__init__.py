@@ -1,5 +1,5 @@
-"""Fifty people at once: `python -m proof.load [--people N] [--minutes M] [--postgres] [--broken NAME]`, as `make
-prove-load` does, on the full demo area and the real server.
+"""Fifty people at once: `python -m proof.load [--people N] [--minutes M] [--database postgresql]`, as
+`make prove-load` does, on the full demo area and the real server.
 
 planning.py   who they are, with a session each, and which cases they work on
 crowd.py      everybody at once, in a process of their own

@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from proof import controls
 from proof.broken import LOAD as BUILDS
 from proof.load.sites import site
 from proof.server import Server
@@ -20,6 +21,7 @@ from proof.small_site import enter
 MOST_MILLISECONDS = 300  # of which 95 of 100 requests stay below
 THINK = (5.0, 15.0)  # seconds that somebody reads a page: ours
 PAIRS = 2
+OF_A_BROKEN_BUILD = ("--people", "8", "--minutes", "0.5", "--think", "0.1", "0.5")
 
 
 def percentile(sorted_values: list[float], share: float) -> float:
@@ -33,7 +35,7 @@ def table(samples: list[Any]) -> list[str]:
     for page, took, _ in samples:
         by_page[page].append(took)
     lines = [f"{'page':28} {'count':>6} {'p50':>7} {'p95':>7} {'p99':>7} {'max':>7}"]
-    for page, took in sorted(by_page.items()) + [("all", [s[1] for s in samples])]:
+    for page, took in [*sorted(by_page.items()), ("all", [s[1] for s in samples])]:
         took = sorted(took)
         figures = " ".join(f"{percentile(took, share):7.0f}" for share in (0.5, 0.95, 0.99, 1))
         lines.append(f"{page:28} {len(took):6,} {figures}")
@@ -59,7 +61,7 @@ def load(env: dict[str, str], asked: argparse.Namespace) -> tuple[list[str], str
     from proof.load.planning import plan, the_area
 
     area, before = the_area().pk, last_entry()
-    server = Server(env, asked.broken)
+    server = Server(env, controls.broken_of(asked))
     told = plan(asked.people, area) | {
         "port": server.port, "minutes": asked.minutes, "think": asked.think, "pairs": PAIRS,
         "seed": asked.seed,
@@ -84,7 +86,7 @@ def load(env: dict[str, str], asked: argparse.Namespace) -> tuple[list[str], str
         problems.append(f"slow: p95 is {p95:.0f} ms, at most {asked.most_milliseconds:g}")
     line = (
         f"{len(took):,} requests of {len(told['people'])} people on "
-        f"{'PostgreSQL' if asked.postgres else 'SQLite'}: p50 {percentile(took, 0.5):.0f} ms, p95 {p95:.0f} "
+        f"{controls.DATABASES[asked.database]}: p50 {percentile(took, 0.5):.0f} ms, p95 {p95:.0f} "
         f"ms; {len(result['errors'])} errors; {len(result['acknowledged']):,} writes acknowledged, "
         f"{len(result['rounds'])} times two at once, {lost} lost updates; machine's load {load_then:.1f}; "
         f"{len(problems)} findings"
@@ -92,19 +94,26 @@ def load(env: dict[str, str], asked: argparse.Namespace) -> tuple[list[str], str
     return problems, line
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="proof.load", description=__doc__)
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m proof.load", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
+    controls.add_options(parser, BUILDS)
     parser.add_argument("--small", action="store_true", help="the small area, not the demo's")
-    parser.add_argument("--demo", type=Path, help="a folder that `throughcare demo` wrote, to save time")
-    parser.add_argument("--think", type=float, nargs=2, default=THINK, help="seconds between two pages")
+    parser.add_argument(
+        "--demo", type=Path, help="a folder that `throughcare demo` wrote, to save time"
+    )
+    parser.add_argument("--think", type=float, nargs=2, default=THINK, metavar="SECONDS",
+                        help="least and most between two pages")  # fmt: skip
     parser.add_argument("--most-milliseconds", type=float, default=MOST_MILLISECONDS)
-    parser.add_argument("--broken", default="", choices=["", *BUILDS], help="a build that is broken on purpose")
     parser.add_argument("--seed", type=int, default=2006)
-    asked = parser.parse_args()
-    with site(postgres=asked.postgres, small=asked.small, demo=asked.demo) as env:
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
+    is_postgres = asked.database == "postgresql"
+    with site(postgres=is_postgres, small=asked.small, demo=asked.demo) as env:
         enter(env, owner=True)
         from django.db import connection
 
@@ -113,9 +122,12 @@ def main() -> int:
         finally:
             connection.close()
     for problem in problems:
-        print(f"FINDING: {problem}")
-    print(line)
-    return bool(problems)
+        print(controls.FINDING + problem)
+    missed = 0
+    if asked.broken == controls.ALL:
+        options = ["--database", asked.database, "--small", *OF_A_BROKEN_BUILD]
+        missed = controls.find_out("proof.load", BUILDS, options)
+    return controls.verdict(line, problems, missed)
 
 
 if __name__ == "__main__":

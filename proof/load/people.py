@@ -19,7 +19,9 @@ HIDDEN = re.compile(r'name="([\w./-]+)" value="([^"]*)"')
 class Result:
     """What everybody saw. Threads add to it; a list takes that."""
 
-    samples: list[tuple[str, float, int]] = field(default_factory=list)  # page, milliseconds, status
+    samples: list[tuple[str, float, int]] = field(
+        default_factory=list
+    )  # page, milliseconds, status
     errors: list[str] = field(default_factory=list)
     acknowledged: list[tuple[str, str, str]] = field(default_factory=list)  # case, entry, its text
     rounds: list[dict[str, Any]] = field(default_factory=list)  # of pairs
@@ -69,11 +71,15 @@ class Visitor:
         self, page: str, path: str, sent: dict[str, Any], expected: tuple[int, ...] = (302,)
     ) -> Answer:
         """Sends a form and, where it leads on, looks at the page that it leads to."""
-        answer = self.ask(page, "POST", path, sent | {"csrfmiddlewaretoken": self.csrf}, expected)
-        return answer
+        return self.ask(page, "POST", path, sent | {"csrfmiddlewaretoken": self.csrf}, expected)
 
     def ask(
-        self, page: str, method: str, path: str, sent: dict[str, Any] | None, expected: tuple[int, ...]
+        self,
+        page: str,
+        method: str,
+        path: str,
+        sent: dict[str, Any] | None,
+        expected: tuple[int, ...],
     ) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = None

@@ -100,7 +100,9 @@ def _cases(area: str, staff: str, act: str) -> list[str]:
     rows = Case.objects.filter(area=area, open=True, pk__in=gate.case_ids(current(), act))
     rows = rows.exclude(officer="")
     own = list(rows.filter(officer=staff or None).order_by("ref").values_list("ref", flat=True))
-    others = list(rows.exclude(ref__in=own).order_by("ref").values_list("ref", flat=True)[:MOST_CASES])
+    others = list(
+        rows.exclude(ref__in=own).order_by("ref").values_list("ref", flat=True)[:MOST_CASES]
+    )
     return (own + others)[:MOST_CASES]
 
 

@@ -16,7 +16,11 @@ NAMES = ("smith", "jones", "example", "brown", "person")
 
 
 def caseload(visitor: Visitor) -> None:
-    own = f"?officer={quote(visitor.who['staff'])}" if visitor.who["role"] == "offender_manager" else ""
+    own = (
+        f"?officer={quote(visitor.who['staff'])}"
+        if visitor.who["role"] == "offender_manager"
+        else ""
+    )
     visitor.get("caseload", f"{visitor.root}/cases/{own}")
 
 
@@ -39,7 +43,9 @@ def figures(visitor: Visitor) -> None:
 
 def measure(visitor: Visitor) -> None:
     if visitor.plan["measures"]:
-        visitor.get("measure", f"{visitor.root}/measures/{visitor.chance.choice(visitor.plan['measures'])}/")
+        visitor.get(
+            "measure", f"{visitor.root}/measures/{visitor.chance.choice(visitor.plan['measures'])}/"
+        )
 
 
 def home(visitor: Visitor) -> None:
