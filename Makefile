@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench prove-power-cut install assets browser lock clean
+.PHONY: demo serve test test-fast check docs bench prove-power-cut prove-kills prove-faults \
+  prove-load install assets browser lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -43,6 +44,21 @@ bench: install
 ## prove-power-cut: ten thousand simulated power cuts lose nothing; on broken builds they do
 prove-power-cut: install
 	$(BIN)/python -m proof.power_cut
+
+## prove-kills: the server is killed 1,000 times under load on SQLite and 200 times on PostgreSQL
+prove-kills: install
+	$(BIN)/python -m proof.kills
+	$(BIN)/python -m proof.kills --database postgresql
+
+## prove-faults: full disk, read-only disk, lost database, wrong clock: an honest page, nothing half-done
+prove-faults: install
+	$(BIN)/python -m proof.faults
+	$(BIN)/python -m proof.faults --database postgresql
+
+## prove-load: fifty people for ten minutes on a full area, on both databases
+prove-load: install
+	$(BIN)/python -m proof.load
+	$(BIN)/python -m proof.load --database postgresql
 
 install: $(VENV)/installed assets
 assets: throughcare/static/built/all.css

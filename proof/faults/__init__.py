@@ -1,4 +1,4 @@
-"""Faults of disk, database and clock: `python -m proof.faults [--database postgresql] [--short]`, as
+"""Faults of disk, database and clock: `python -m proof.faults [--database postgresql] [--writes WRITE ...]`, as
 `make prove-faults` does. Each fault is really produced, in the middle of each kind of write.
 
 writes.py      each kind of write, ready to be sent; and a page, whose event is a write too

@@ -176,7 +176,7 @@ def subject_access(people: People) -> Request:
     return Request(people.at("chief"), f"{CASE}/subject-access/", {"format": "html"})
 
 
-WRITES: dict[str, Callable[[People], Request]] = {
+MAKING: dict[str, Callable[[People], Request]] = {
     "page": page,
     "draft": draft,
     "record": record,
@@ -190,4 +190,3 @@ WRITES: dict[str, Callable[[People], Request]] = {
     "victim": victim,
     "subject access": subject_access,
 }
-SHORT = ("page", "record", "correct", "attendance")

@@ -55,7 +55,7 @@ class Record:
         found = Found(_unlike_the_trail(rows, self.last_event))
         sent = [act for act in acts if act.how != "draft"]
         for act in sent:
-            _check_act(act, rows.pop(act.ref, []), drafts, found)
+            check_act(act, rows.pop(act.ref, []), drafts, found)
         for act in acts:
             if act.how == "draft" and act.is_acknowledged:
                 if act.ref not in drafts and not _is_recorded(act, sent):
@@ -70,7 +70,7 @@ def _is_recorded(draft: Act, sent: list[Act]) -> bool:
     return any(act.ref == draft.ref for act in sent)
 
 
-def _check_act(act: Act, rows: list[Entry], drafts: set[str], found: Found) -> None:
+def check_act(act: Act, rows: list[Entry], drafts: set[str], found: Found) -> None:
     said = f"{act.how} {act.ref} in {act.case}"
     if not rows:
         if act.is_acknowledged:
