@@ -39,6 +39,8 @@ class Server:
         self.env = environment(env)
         self.log = Path(env["THROUGHCARE_DATA"]) / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
+        # a harness that is asked to stop leaves no server behind
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -64,6 +66,21 @@ class Server:
                 return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
+
+    def kill_alone(self) -> None:
+        """SIGKILL to the process that was started; its workers have to notice, and to leave the port."""
+        assert self.process is not None
+        self.process.kill()
+        until = time.monotonic() + MOST_SECONDS
+        while not self._port_is_free():
+            if time.monotonic() > until:
+                raise DidNotStart("the workers of a killed server keep its port")
+            time.sleep(0.02)
+        self.kill()
+
+    def _port_is_free(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex((HOST, self.port)) != 0
 
     def kill(self) -> None:
         """SIGKILL to every process of it at once."""

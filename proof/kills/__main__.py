@@ -19,6 +19,7 @@ from proof.small_site import enter, small_site
 MOST_SECONDS = 5.0  # until it is ready again
 MOST_MILLISECONDS = 300  # from the first answer of a burst to the kill
 KILLS_BETWEEN_WHOLE_CHECKS = 25
+KILLS_BETWEEN_THOSE_OF_THE_MAIN_PROCESS = 4
 KILLS = {"sqlite": 1000, "postgresql": 200}
 KILLS_OF_A_BROKEN_BUILD = 60  # at most: it is enough to find it once
 CASES_OF_A_BROKEN_BUILD = 40
@@ -113,7 +114,10 @@ class Trial:
             if not kill_one(self.owner, self.chance):
                 self.tell(["no process of the database works in the site's role"])
         if not of_the_database or number % 5 == 1:
-            self.server.kill()
+            if number % KILLS_BETWEEN_THOSE_OF_THE_MAIN_PROCESS == 0:
+                self.server.kill_alone()
+            else:
+                self.server.kill()
             if self.owner:
                 from proof.kills.backends import wait_until_gone
 

@@ -114,3 +114,31 @@ def test_a_new_site_goes_on_with_the_secret_it_was_set_up_with(tmp_path):
     result = run("trail", "anchor", data=tmp_path)
     assert result.returncode == 0, result.stderr
     assert "3 events anchored" in result.stdout
+
+
+def test_a_killed_server_leaves_its_port_to_the_next(data):
+    number = free_port()
+    env = {**os.environ, "THROUGHCARE_DATA": str(data)}
+    command = [*COMMAND, "serve", "--port", str(number), "--anchor-every", "0"]
+
+    def start() -> subprocess.Popen[bytes]:
+        server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", number)) == 0:
+                    break
+            time.sleep(0.1)
+        assert get(number, "/health/")[0] == 200
+        return server
+
+    server = start()
+    server.kill()
+    server.wait(20)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", number)) != 0:
+                break
+        time.sleep(0.1)
+    server = start()
+    server.send_signal(signal.SIGINT)
+    server.wait(20)
