@@ -21,7 +21,7 @@ from proof.small_site import enter
 MOST_MILLISECONDS = 300  # of which 95 of 100 requests stay below
 THINK = (5.0, 15.0)  # seconds that somebody reads a page: ours
 PAIRS = 2
-OF_A_BROKEN_BUILD = ("--people", "8", "--minutes", "0.5", "--think", "0.1", "0.5")
+OF_A_BROKEN_BUILD = ("--people", "8", "--minutes", "2", "--think", "0.1", "0.5")
 
 
 def percentile(sorted_values: list[float], share: float) -> float:
@@ -64,7 +64,7 @@ def load(env: dict[str, str], asked: argparse.Namespace) -> tuple[list[str], str
     server = Server(env, controls.broken_of(asked))
     told = plan(asked.people, area) | {
         "port": server.port, "minutes": asked.minutes, "think": asked.think, "pairs": PAIRS,
-        "seed": asked.seed,
+        "seed": asked.seed, "until_lost": bool(controls.broken_of(asked)),
     }  # fmt: skip
     connection.close()
     server.start()

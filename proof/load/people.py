@@ -26,6 +26,11 @@ class Result:
     acknowledged: list[tuple[str, str, str]] = field(default_factory=list)  # case, entry, its text
     rounds: list[dict[str, Any]] = field(default_factory=list)  # of pairs
 
+    @property
+    def has_lost(self) -> bool:
+        """Whether both of two who put the same entry right at once were told that it is done."""
+        return any(done["answers"] == [302, 302] for done in self.rounds)
+
 
 class Over(Exception):
     """The time is over."""
@@ -61,7 +66,7 @@ class Visitor:
         """Reads the page. Raises Over."""
         least, most = self.plan["think"]
         time.sleep(max(0.0, min(self.chance.uniform(least, most), self.until - time.time())))
-        if time.time() >= self.until:
+        if time.time() >= self.until or (self.plan["until_lost"] and self.result.has_lost):
             raise Over
 
     def get(self, page: str, path: str, expected: tuple[int, ...] = (200,)) -> Answer:

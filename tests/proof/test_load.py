@@ -7,20 +7,20 @@ import pytest
 from proof.load.__main__ import percentile, table
 from tests.proof.running import run
 
-FIVE_PEOPLE = ("--small", "--people", "5", "--minutes", "0.15", "--think", "0.2", "0.6",
-               "--most-milliseconds", "5000")  # fmt: skip
+FIVE_PEOPLE = ("--small", "--people", "5", "--think", "0.1", "0.3",
+               "--most-milliseconds", "60000")  # fmt: skip
 
 
 @pytest.mark.slow
 def test_five_people_at_once_lose_nothing():
-    done = run("load", *FIVE_PEOPLE, "--broken", "none")
+    done = run("load", *FIVE_PEOPLE, "--minutes", "0.12", "--broken", "none")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 errors" in done.stdout and "0 lost updates" in done.stdout
 
 
 @pytest.mark.slow
 def test_a_build_without_the_check_of_versions_is_found_out():
-    done = run("load", *FIVE_PEOPLE, "--broken", "last-write-wins")
+    done = run("load", *FIVE_PEOPLE, "--minutes", "2", "--broken", "last-write-wins")
     assert done.returncode == 1
     assert "FINDING: lost update: " in done.stdout, done.stdout + done.stderr
 
