@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 
@@ -24,9 +25,12 @@ def answer_first() -> None:
     waiting: queue.Queue[dict[str, Any]] = queue.Queue()
     committing: list[threading.Thread] = []
 
+    def no_answer(status: str, headers: Any, problem: Any = None) -> Callable[[bytes], object]:
+        return lambda content: None
+
     def commit_later() -> None:
         while True:
-            application(waiting.get(), lambda status, headers: None).close()
+            application(waiting.get(), no_answer).close()
 
     def answer(self: Any, request: Any) -> Any:
         if request.method != "POST" or "later" in request.META or request.path[:5] != "/api/":
@@ -50,8 +54,8 @@ def record_twice() -> None:
 
     from throughcare.cases.ids import new_id
     from throughcare.cases.models import Entry
-    from throughcare.cases.views import api
 
+    api: Any = import_module("throughcare.cases.views.api")
     record = api.record_entry
 
     def record_anew(*, case: Any, wanted: Any, by: Any) -> Any:
@@ -67,7 +71,8 @@ def event_apart() -> None:
     from django.db import transaction
 
     from throughcare.audit.actions import record
-    from throughcare.cases.actions import journal
+
+    journal: Any = import_module("throughcare.cases.actions.journal")
 
     def later(**event: Any) -> Any:
         def write() -> None:
@@ -76,15 +81,15 @@ def event_apart() -> None:
 
         transaction.on_commit(lambda: threading.Timer(0.05, write).start())
 
-    journal.to_trail = later  # type: ignore[assignment]
+    journal.to_trail = later
 
 
 def events_swallowed() -> None:
     """An event that cannot be written does not keep anybody from anything."""
     from django.db import DatabaseError, transaction
 
-    from throughcare.accounts import doors
-    from throughcare.cases.actions import journal
+    doors: Any = import_module("throughcare.accounts.doors")
+    journal: Any = import_module("throughcare.cases.actions.journal")
 
     def swallowing(record: Any) -> Any:
         def wrapped(**event: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 
 from proof import controls
 from proof.broken import FAULTS as BUILDS
+from proof.broken import Broken
 from proof.small_site import enter, small_site
 
 CASES = 10
@@ -34,7 +35,7 @@ class Tally:
     met: int = 0
     statements: int = 0
     problems: list[str] = field(default_factory=list)
-    broken: controls.Broken | None = None
+    broken: Broken | None = None
 
     def tell(self, where: str, problems: list[str]) -> None:
         for problem in problems:

