@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from typing import Any
+
+
+class WithoutMessages(logging.Formatter):
+    """Says where an error arose and of what kind it is; what it says may be of somebody."""
+
+    def formatException(self, ei: Any) -> str:
+        kind, _, trace = ei
+        lines = traceback.format_tb(trace)
+        return f"{''.join(lines)}{kind.__name__}"
 
 
 class RouteOnly(logging.Filter):

@@ -13,5 +13,6 @@ urlpatterns = [
 
 handler400 = "throughcare.pages.cannot_be_read"
 handler403 = "throughcare.pages.not_found"
+handler429 = "throughcare.pages.locked_out"
 handler404 = "throughcare.pages.not_found"
 handler500 = "throughcare.pages.went_wrong"

@@ -41,7 +41,7 @@ PAGES = {
     "": ["/", "/published/cheshire-2006/", "/sign-in/", "/password/forgotten/", "/accessibility/",
          "/no/such/page/", f"{INSPECTION_PAGES}/report/", f"{INSPECTION_PAGES}/report/html/"],
     "chief": ["/", f"/areas/{AREA}/", f"/areas/{AREA}/measures/seen-in-time/",
-              f"/areas/{AREA}/measures/sickness/", f"/areas/{AREA}/cases/", f"{CASE}/", "/search/?q=Person",
+              f"/areas/{AREA}/measures/sickness/", f"/areas/{AREA}/cases/", f"{CASE}/", "/search/",
               f"{CASE}/allocate/", f"{CASE}/limits/", f"{CASE}/who-can-see/", f"{CASE}/trail/",
               f"{CASE}/hold/", f"/areas/{AREA}/cases/{CASES[-1]}/dispose/", f"{CASE}/subject-access/",
               f"/areas/{AREA}/trail/", f"/areas/{AREA}/trail/officer/", f"/areas/{AREA}/retention/"],
