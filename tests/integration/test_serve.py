@@ -119,7 +119,7 @@ def test_a_new_site_goes_on_with_the_secret_it_was_set_up_with(tmp_path):
 
 def test_a_killed_server_leaves_its_port_to_the_next(data):
     number = free_port()
-    env = {**os.environ, "THROUGHCARE_DATA": str(data)}
+    env = as_typed(THROUGHCARE_DATA=str(data))
     command = [*COMMAND, "serve", "--port", str(number), "--anchor-every", "0"]
 
     def start() -> subprocess.Popen[bytes]:
