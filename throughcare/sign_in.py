@@ -47,6 +47,7 @@ def _passwords() -> dict[str, Any]:
 
 def _accounts(secure: bool) -> dict[str, Any]:
     return {
+        "ACCOUNT_FORMS": {"login": "throughcare.accounts.forms.SignInForm"},
         "ACCOUNT_ADAPTER": "throughcare.accounts.adapters.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],

@@ -33,8 +33,9 @@ def open_case(visitor: Visitor) -> None:
 
 
 def search(visitor: Visitor) -> None:
+    visitor.get("search", "/search/")
     words = visitor.chance.choice((*NAMES, *visitor.who["cases"][:3]))
-    visitor.get("search", f"/search/?q={words}")
+    visitor.post("search (found)", "/search/", {"q": words}, expected=(200,))
 
 
 def figures(visitor: Visitor) -> None:

@@ -65,7 +65,7 @@ PAGES = {
 def browser() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
-    assert path, "Chromium is missing: `make browser` installs it"
+    assert path, "Chromium is missing: `make programs` installs it"
     with sync_playwright() as playwright:
         # The browser's own thread runs an event loop; the imports below touch the database beside it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
