@@ -10,6 +10,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import person, sign_in
 from throughcare.audit.actions import append_line
@@ -72,6 +73,9 @@ def test_a_mistake_in_a_broken_transaction_gets_a_page_too(officer, monkeypatch)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_session_that_cannot_be_kept_leaves_nothing_behind(officer, log, monkeypatch, method):
     before = AuditEvent.objects.count()
+    session = officer.session
+    session["seen_at"] = int(timezone.now().timestamp()) - 120  # long enough to be noted anew
+    session.save()
     monkeypatch.setattr(SessionStore, "save", refuses)
     with transaction.atomic():  # in a test the connection stays, and is not closed
         answer = getattr(officer, method)("/account/tokens/", {"name": "mine"})
