@@ -51,7 +51,7 @@ def record(
         raise RuntimeError("an audit event is written in the transaction of the act it records")
     how = dict(subjects) if isinstance(subjects, Mapping) else dict.fromkeys(subjects, "changed")
     how.setdefault(target, "opened" if kind == "consultation" else "changed")
-    standing = TrailHead.objects.select_for_update().filter(pk=1).values().first()
+    standing = TrailHead.objects.select_for_update(no_key=True).filter(pk=1).values().first()
     head: dict[str, Any] = dict(standing) if standing else _begin()
     fields = {
         "seq": head["seq"] + 1,
