@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime
 import os
+import signal
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -197,6 +198,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     asked = arguments()
+    # where it is asked to stop, the disk and the database server go with it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.environ.pop("THROUGHCARE_AS_OWNER", None)
     is_postgres = asked.database == "postgresql"
     with (
