@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-matrix prove-oracle prove-migration install assets programs lock clean
+.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-matrix prove-oracle \
+  prove-migration prove-kills prove-faults prove-load install assets programs lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -46,7 +47,7 @@ bench: install
 	$(BIN)/python -m benchmarks
 
 ## prove: every harness at its full size, each also on builds that were broken on purpose; takes hours
-prove: prove-power-cut prove-matrix prove-oracle prove-migration
+prove: prove-power-cut prove-matrix prove-oracle prove-migration prove-kills prove-faults prove-load
 
 ## prove-power-cut: ten thousand simulated power cuts lose nothing; on broken builds they do
 prove-power-cut: install
@@ -63,6 +64,21 @@ prove-oracle: install
 	$(BIN)/python -m proof.oracle --controls
 	$(BIN)/python -m proof.oracle --postgres --triples 200000
 	$(BIN)/python -m proof.oracle --postgres --controls
+
+## prove-kills: the server is killed 1,000 times under load on SQLite and 200 times on PostgreSQL
+prove-kills: install
+	$(BIN)/python -m proof.kills
+	$(BIN)/python -m proof.kills --database postgresql
+
+## prove-faults: full disk, read-only disk, lost database, wrong clock: an honest page, nothing half-done
+prove-faults: install
+	$(BIN)/python -m proof.faults
+	$(BIN)/python -m proof.faults --database postgresql
+
+## prove-load: fifty people for ten minutes on a full area, on both databases
+prove-load: install
+	$(BIN)/python -m proof.load
+	$(BIN)/python -m proof.load --database postgresql
 
 ## prove-migration: the full demo area, carried over from the earlier version, loses no row
 prove-migration: install

@@ -11,7 +11,7 @@ from unittest import mock
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from proof.broken import GATES, Broken
+from proof.broken_gates import GATES, Broken
 from throughcare.accounts import principals, sessions
 from throughcare.accounts.doors import GateMiddleware
 from throughcare.accounts.models import Role

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from django.conf import settings
 from django.db import connection
 
-from proof.broken import GATES, Broken
+from proof.broken_gates import GATES, Broken
 from throughcare import guards
 
 LIMITS = "AND NOT EXISTS ("

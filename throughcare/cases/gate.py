@@ -320,13 +320,15 @@ def reasons(principal: Principal, case: Case, act: str) -> list[Right]:
 
 
 def rights_that_apply(
-    principal: Principal, case: Case, act: str, known: dict[Any, bool] | None = None
+    principal: Principal, case: Case, act: str, known: dict[Any, Any] | None = None
 ) -> list[Right]:
     """The same before any limit. `known` keeps, from one person to the next, what does not depend on
     who somebody is."""
     known = {} if known is None else known
     found = []
     for right in dict.fromkeys(principal.rights(act)):
+        if _is_a_stranger(principal, right, case, known):
+            continue
         own = principal.name if right.relation in OF_THE_PERSON else ""
         held = right.held
         key = (own, right.relation, right.state, held.areas, held.teams, held.unit, held.inspection,
@@ -337,6 +339,23 @@ def rights_that_apply(
         if known[key]:
             found.append(right)
     return found
+
+
+def _is_a_stranger(principal: Principal, right: Right, case: Case, known: dict[Any, Any]) -> bool:
+    """Whether a right of a person cannot apply, for nothing of the case names them: most people of an area
+    have nothing to do with a case, and need no query each."""
+    held = right.held
+    if not held.areas or right.relation not in ("own", "former", "emergency"):
+        return False
+    if case.area_id not in held.areas:
+        return True
+    if "named" not in known:
+        known["named"] = set(_table("CaseLink").filter(case=case).values_list("ref", flat=True))
+        opened = _table("EmergencyAccess").filter(case=case)
+        known["opened"] = set(opened.values_list("user", flat=True))
+    if right.relation == "emergency":
+        return principal.user_id not in known["opened"]
+    return principal.staff not in known["named"]
 
 
 def case_for_emergency(area: str, ref: str) -> int | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from throughcare.accounts.models import User
@@ -131,8 +132,10 @@ def unusual(area: Area, days: int = DAYS) -> list[Unusual]:
             area=area, ref__in={ref for _, ref in opened}
         ).select_related("person")
     }
-    names = {by for by, _ in opened}
-    related = {p.name: _related(area, p) for p in principals() if p.name in names}
+    refs: defaultdict[str, set[str]] = defaultdict(set)
+    for by, ref in opened:
+        refs[by].add(ref)
+    related = {p.name: _related(area, p, refs[p.name]) for p in principals() if p.name in refs}
     found = []
     for (username, ref), (times, last) in opened.items():
         user, case = people.get(username), cases.get(ref)
@@ -162,14 +165,14 @@ def _opened(area: Area, days: int) -> dict[tuple[str, str], tuple[int, str]]:
     return found
 
 
-def _related(area: Area, principal: Principal) -> set[str]:
-    """The cases of an area that somebody may open now other than in an emergency."""
-    found: set[str] = set()
+def _related(area: Area, principal: Principal, refs: set[str]) -> set[str]:
+    """Those of some cases of an area that somebody may open now other than in an emergency."""
+    theirs = Q(pk__in=[])
     for right in dict.fromkeys(principal.rights("read")):
         if right.relation != "emergency":
-            cases = Case.objects.filter(gate.of_right(principal, right), area=area)
-            found |= set(cases.values_list("ref", flat=True))
-    return found
+            theirs |= gate.of_right(principal, right)
+    cases = Case.objects.filter(theirs, area=area, ref__in=refs)
+    return set(cases.values_list("ref", flat=True))
 
 
 def _alike(user: User, person: Person | None) -> Iterable[str]:
