@@ -156,13 +156,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A path names a case, and a query may name a person: log lines hold the route's name only.
+# A path names a case, and a query or an error's text may name a person: log lines hold neither.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"route_only": {"()": "throughcare.logs.RouteOnly"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "class": "throughcare.logs.WithoutText",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {
+        "nowhere": {"class": "logging.NullHandler"},  # without any, Python itself writes to stderr
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
@@ -172,7 +178,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
-        "axes": {"handlers": [], "propagate": False},  # it logs names; the trail has what is needed
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # It logs names and browsers; the trail has what is needed.
+        "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }

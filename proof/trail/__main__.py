@@ -20,7 +20,7 @@ from proof.trail.judging import Judge
 from proof.trail.making import make_trail
 from proof.trail.orders import NOBODYS, Orders
 from proof.trail.rows import Rows
-from proof.trail.tally import Tally, in_parts, progress
+from proof.tally import Tally, in_parts, progress
 
 
 @dataclass(frozen=True)

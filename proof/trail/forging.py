@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from proof.trail.judging import Judge, Known
-from proof.trail.tally import Tally
+from proof.tally import Tally
 
 Written = tuple[dict[str, Any], str, str]  # event, hash and MAC
 FORGED, REWRITTEN = "forged events put in", "trails rewritten from an event on"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from proof.site import own_site
 from proof.trail.rows import COLUMNS
-from proof.trail.tally import Tally
+from proof.tally import Tally
 
 EVENTS = 40
 REFUSED = "statements on recorded events, on"

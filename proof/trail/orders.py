@@ -15,7 +15,7 @@ import random
 from collections.abc import Callable
 
 from proof.trail.judging import Judge
-from proof.trail.tally import Tally
+from proof.tally import Tally
 
 OUT_OF_PLACE = "lines at a place that is not theirs"
 ENDED = "trails ended before each line"

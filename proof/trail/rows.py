@@ -15,7 +15,7 @@ from typing import Any
 
 from proof.trail.judging import Judge
 from proof.trail.making import another
-from proof.trail.tally import Tally
+from proof.tally import Tally
 
 EVENTS, HEAD = "audit_auditevent", "audit_trailhead"
 COLUMNS = ("seq", "at", "by", "kind", "act", "target", "subjects", "details", "hash", "mac")

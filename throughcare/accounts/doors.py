@@ -58,7 +58,7 @@ class GateMiddleware:
         row: Row | None = getattr(request, "row", None)
         if row is not None and response.status_code < 400:
             if row.has_a_door and row.door not in scope.passed:
-                log.error("%s answered without passing its door", request.resolver_match)
+                log.error("%s answered without passing its door", route_of(request))
                 raise Http404
             leave_a_trail(request, response, row, scope)
         return response
@@ -118,11 +118,15 @@ def has_been_idle(request: HttpRequest) -> bool:
     return False
 
 
+def route_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 def leave_a_trail(request: HttpRequest, response: HttpResponse, row: Row, scope: Scope) -> None:
     """One event of all that an answer shows. A redirect shows nothing."""
     if response.status_code != 200 or not scope.shown:
         return
-    name = request.resolver_match.view_name if request.resolver_match else ""
+    name = route_of(request)
     opened = sorted(subject for subject, how in scope.shown.items() if how == "opened")
     target = opened[0] if len(opened) == 1 else f"{len(scope.shown)} subjects"
     with transaction.atomic():
