@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+os.environ.setdefault("THROUGHCARE_SECRET", "the secret of the tests")
 os.environ.setdefault("THROUGHCARE_DATA", tempfile.mkdtemp(prefix="throughcare-tests-"))
 
 from throughcare.settings import *  # noqa: F403

@@ -23,6 +23,7 @@ PRAGMAS = {
     "trusted_schema": "OFF",
     "cell_size_check": "ON",
     "mmap_size": "0",
+    "journal_size_limit": "67108864",  # what the log may keep of the disk once it was written back
     "cache_size": "-65536",
     "temp_store": "MEMORY",
 }

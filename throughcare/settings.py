@@ -39,7 +39,7 @@ DEMO_FILE = (
 ANCHORS_FILE = Path(os.environ.get("THROUGHCARE_ANCHORS") or DATA / "anchors.jsonl")
 TSA = os.environ.get("THROUGHCARE_TSA", "")
 
-SECRET_KEY = keys.read_secret(SECRET_KEY_FILE)
+SECRET_KEY, SECRET_IS_KEPT = keys.read_secret(SECRET_KEY_FILE)
 HOSTS = [name for name in os.environ.get("THROUGHCARE_HOSTS", "").split(",") if name]
 DEMO = DEMO_FILE.exists() and not HOSTS
 BEHIND_PROXY = os.environ.get("THROUGHCARE_PROXY") == "1"
@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "throughcare.accounts.middleware.headers",
     "throughcare.accounts.middleware.demo_on_this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "throughcare.accounts.middleware.texts_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,7 +96,10 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "OPTIONS": {
             "environment": "throughcare.pages.environment",
-            "context_processors": ["throughcare.pages.every_page"],
+            "context_processors": [
+                "throughcare.pages.every_page",
+                "throughcare.links.on_every_page",
+            ],
         },
     }
 ]
@@ -173,7 +177,7 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["route_only"],
-        }
+        },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 
 from throughcare.audit.actions import ClockMovedBack
+from throughcare.keys import EmptySecret
 
 log = logging.getLogger("throughcare.unavailable")
 OF_THE_DISK = frozenset({errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT})
@@ -21,7 +22,8 @@ PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Not available - throughcare</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>Not available</h1>
-<p>Nothing was recorded or changed by what you just did. Please try again in a minute.</p>
+<p>What you just did is not recorded, or cannot be relied on yet. Please look again in a minute. A form that
+is sent a second time is recorded once.</p>
 <p>If this page stays, tell whoever runs the site: {reason}</p>
 </main></body></html>
 """
@@ -52,6 +54,8 @@ def reason_of(error: BaseException) -> str | None:
     """What to tell whoever runs the site; None where it is a mistake of the program."""
     if isinstance(error, ClockMovedBack):
         return "the clock of the machine stands before the last recorded act. Set it right."
+    if isinstance(error, EmptySecret):
+        return str(error)
     if isinstance(error, OperationalError | InterfaceError):
         return "the database cannot be written or reached (is its disk full?)."
     if isinstance(error, DatabaseError) and "read-only" in str(error):
@@ -70,7 +74,7 @@ def unavailable(request: HttpRequest, reason: str, error: Exception) -> HttpResp
     else:
         connection.close()
     if request.path.startswith("/api/"):
-        body = '{"error":"not available; nothing was recorded or changed"}'
+        body = '{"error":"not available; send the same again in a minute: it is recorded once"}'
         response = HttpResponse(body, status=503, content_type="application/json")
     else:
         response = HttpResponse(PAGE.format(reason=reason), status=503)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("throughcare.accounts.urls")),
 ]
 
+handler403 = "throughcare.pages.not_found"
 handler404 = "throughcare.pages.not_found"
 handler500 = "throughcare.pages.went_wrong"

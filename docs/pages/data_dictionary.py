@@ -6,12 +6,15 @@ from itertools import groupby
 
 from docs.markdown import document, table
 from throughcare.core.record.entry import MOST_ID_CHARACTERS
-from throughcare.core.record.kinds import Fact
+from throughcare.core.record.kinds import Fact, facts_of
 from throughcare.core.record.schema import KindDescription, dictionary, parts_of
 
 INTRO = f"""A case record is a journal of entries. Each entry has these columns, and its facts are an object
 of its kind. A fact is optional unless it is in **bold**. A fact that a kind does not have is kept and
 mentioned, never refused. The same as a JSON Schema: [entry.schema.json](entry.schema.json).
+
+The label and the help of a fact are what forms show. "Asked only if" is for forms alone: an import takes
+the fact whatever the others say.
 
 | column | what |
 | --- | --- |
@@ -36,9 +39,12 @@ def page() -> str:
 
 def _kind(kind: KindDescription) -> list[str]:
     restricted = " Restricted: only who may see such entries sees it." if kind.restricted else ""
-    rows = [(_name(fact), _type(kind.kind, fact), fact.unit, _more(fact)) for fact in kind.facts]
-    facts = table(("fact", "type", "unit", "more"), rows) if rows else "No facts."
-    return [f"### `{kind.kind}`", f"{kind.says}{restricted}", facts]
+    rows = [
+        (_name(fact), fact.label, _type(kind.kind, fact), fact.unit, _more(kind.kind, fact))
+        for fact in kind.facts
+    ]
+    facts = table(("fact", "label", "type", "unit", "more"), rows) if rows else "No facts."
+    return [f"### `{kind.kind}`", f"**{kind.label}.** {kind.says}{restricted}", facts]
 
 
 def _name(fact: Fact) -> str:
@@ -50,7 +56,32 @@ def _type(kind: str, fact: Fact) -> str:
     return f"{fact.type}: {parts}" if parts else fact.type
 
 
-def _more(fact: Fact) -> str:
+def _more(kind: str, fact: Fact) -> str:
+    """What to enter, when it is asked, and what is taken: each a sentence."""
+    said = [
+        _sentence(fact.help),
+        *(_sentence(f"`{part.name}`: {part.help}") for part in fact.parts if part.help),
+        _sentence(_asked_when(fact, facts_of(kind))),
+        _sentence(_taken(fact)),
+    ]
+    return " ".join(part for part in said if part)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
+
+
+def _asked_when(fact: Fact, facts: dict[str, Fact]) -> str:
+    if fact.asked_when is None:
+        return ""
+    other, values = fact.asked_when
+    told = {"true": "yes", "false": "no"}
+    listed = " or ".join(told.get(value) or f"`{value}`" for value in values)
+    verb = "includes" if facts[other].type.startswith("list of ") else "is"
+    return f"asked only if {other} {verb} {listed}"
+
+
+def _taken(fact: Fact) -> str:
     said = []
     if fact.choices:
         said.append("one of " + _codes(fact.choices))

@@ -18,6 +18,7 @@ from proof.canaries.visits import Leak
 from proof.site import own_folder, own_site
 from proof.tally import progress
 
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m proof.canaries",
@@ -47,7 +48,9 @@ def main() -> int:
         print(f"  WRONG: {line}")
     kinds = ", ".join(f"{count:,} {what}" for what, count in sorted(found.looked_at.items()))
     print(f"looked at: {kinds}")
-    statuses = ", ".join(f"{count:,} of {status}" for status, count in sorted(found.statuses.items()))
+    statuses = ", ".join(
+        f"{count:,} of {status}" for status, count in sorted(found.statuses.items())
+    )
     print(f"answers: {statuses}")
     print(
         f"{canaries:,} canaries, {len(found.seen):,} seen by somebody who may; "
@@ -59,5 +62,3 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-

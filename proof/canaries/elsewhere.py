@@ -166,7 +166,9 @@ class Elsewhere:
         held = self.look("backups", "opened", opened, not_sealed)
         wanted = {c.number for c in self.world.planted.canaries if self._is_kept(c)}
         lacking = wanted - held if opened else set()
-        self.found.wrong += [f"{self.world.planted.canaries[n].what} is not stored" for n in lacking]
+        self.found.wrong += [
+            f"{self.world.planted.canaries[n].what} is not stored" for n in lacking
+        ]
 
     def _is_kept(self, canary: Canary) -> bool:
         return not_sealed(canary) and not canary.what.startswith(("axes.", "usersessions."))
@@ -246,5 +248,3 @@ def listening() -> Iterator[io.StringIO]:
     finally:
         logging.lastResort = last
         logging.config.dictConfig(settings.LOGGING)
-
-

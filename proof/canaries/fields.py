@@ -123,7 +123,9 @@ def undecided(planted: set[str]) -> list[str]:
     """What is wrong with the table above: fields that it does not have, or has and are not there; and
     those that it says are planted, and are not."""
     there = dict.fromkeys(fields_of_models())
-    said = {f"{model}.{name}": why for model, fields in DECIDED.items() for name, why in fields.items()}
+    said = {
+        f"{model}.{name}": why for model, fields in DECIDED.items() for name, why in fields.items()
+    }
     found = [f"{name} is not in fields.py: does it say anything about anybody?" for name in there
              if name not in said]  # fmt: skip
     found += [f"{name} is no field any more" for name in said if name not in there]

@@ -61,7 +61,9 @@ class Inspecting:
         manifest = self._json("sample.csv.manifest.json")
         manifest["warnings"] = [
             self.planted.text(
-                "inspections.Inspection.manifest", *self.finding, ("inspection", self.id, "read sample")
+                "inspections.Inspection.manifest",
+                *self.finding,
+                ("inspection", self.id, "read sample"),
             )
         ]
         self._write("sample.csv.manifest.json", manifest)

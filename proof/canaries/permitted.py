@@ -48,9 +48,7 @@ class CaseThere:
         )  # fmt: skip
 
     def keeps_out(self, username: str) -> bool:
-        return any(
-            (username in named) == (kind == "exclusion") for kind, named in self.limits
-        )
+        return any((username in named) == (kind == "exclusion") for kind, named in self.limits)
 
 
 class Permitted:
@@ -205,7 +203,9 @@ class Permitted:
         from throughcare.cases.models import AccessLimit, EmergencyAccess, SampledAccess
 
         with as_machine("tests"):
-            for limit in AccessLimit.objects.select_related("case").prefetch_related("people__user"):
+            for limit in AccessLimit.objects.select_related("case").prefetch_related(
+                "people__user"
+            ):
                 named = frozenset(person.user.username for person in limit.people.all())
                 self.cases[limit.case.area_id, limit.case.ref].limits.append((limit.kind, named))
             for opened in EmergencyAccess.objects.select_related("case", "user"):

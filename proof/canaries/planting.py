@@ -19,7 +19,7 @@ from throughcare.folders.areas import Area, read_area, write_table
 from throughcare.folders.entries import FORMATS, write_entries
 
 INTELLIGENCE = "intelligence_received"
-STRANGE = "O’{} <b>&amp; \"ñ\" 漢"  # what has to be escaped, around a canary
+STRANGE = 'O’{} <b>&amp; "ñ" 漢'  # what has to be escaped, around a canary
 # Facts that say who works on a case, or where somebody is: permissions are found by them.
 OF_LINKS = frozenset({"officer", "team", "worker", "organisation", "establishment", "premises"})
 UNKNOWN = "remark_of_another_system"  # a fact that its kind does not know; it is kept as it is

@@ -68,7 +68,9 @@ def prove(folder: Path, plan: Plan) -> tuple[Found, int]:
         _job.addresses.all  # noqa: B018: worked out once, before the processes part
         for done, one in enumerate(visits(permitted, plan), start=1):
             found.add(one)
-            progress(f"{done} people: {found.looked_at['answers']:,} answers, {len(found.leaks)} leaks")
+            progress(
+                f"{done} people: {found.looked_at['answers']:,} answers, {len(found.leaks)} leaks"
+            )
             if plan.broken and found.leaks:
                 return found, len(world.planted.canaries)
         found.add(Elsewhere(world, permitted).check(log))

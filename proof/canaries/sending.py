@@ -4,6 +4,7 @@ and twice, so that somebody else was first."""
 from __future__ import annotations
 
 import json
+
 from proof.canaries.visits import Visitor
 
 A_DAY = {"happened_on-day": "1", "happened_on-month": "6", "happened_on-year": "2006"}
@@ -30,7 +31,13 @@ def _of_case(visitor: Visitor, case: str, ref: str) -> None:
     def send(route: str, path: str, **data: str) -> None:
         visitor.send(route, case + path, data)
 
-    for kind in ("noted", "victim_met", "contact_noted", "intelligence_received", "attendance_recorded"):
+    for kind in (
+        "noted",
+        "victim_met",
+        "contact_noted",
+        "intelligence_received",
+        "attendance_recorded",
+    ):
         send("record", f"record/{kind}/", id="new", text="a text")
         send("record", f"record/{kind}/", id="new", add="row")
         send("record", f"record/{kind}/", id="new", **A_DAY)

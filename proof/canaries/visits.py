@@ -133,7 +133,9 @@ class Visitor:
         if route in EXPORTS and content.startswith(b"PK"):
             self.found.looked_at["spreadsheets"] += 1
             if sheets_of(content) != ["list SheetVisibleEnum.Visible"]:
-                self.found.leaks.append(Leak(self.name, "a sheet that is hidden, or one more", asked))
+                self.found.leaks.append(
+                    Leak(self.name, "a sheet that is hidden, or one more", asked)
+                )
 
     def _judge(self, number: int, route: str, asked: str, answer: Any, *, is_file: bool) -> None:
         canary = self.world.planted.canaries[number]

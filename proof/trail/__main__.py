@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 
 from proof.site import own_site
+from proof.tally import Tally, in_parts, progress
 from proof.trail.broken import GUARDS_DOWN, NAMES, verifier_of
 from proof.trail.flips import Flips
 from proof.trail.forging import Forger
@@ -20,7 +21,6 @@ from proof.trail.judging import Judge
 from proof.trail.making import make_trail
 from proof.trail.orders import NOBODYS, Orders
 from proof.trail.rows import Rows
-from proof.tally import Tally, in_parts, progress
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proof.trail.judging import Judge
 from proof.tally import Tally
+from proof.trail.judging import Judge
 
 PUT_IN = (b" ", b"\n", b"0")
 FLIP, OUT, IN, CUT = "single bits flipped", "single bytes taken out", "bytes put in", "ends cut off"

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from proof.trail.judging import Judge, Known
 from proof.tally import Tally
+from proof.trail.judging import Judge, Known
 
 Written = tuple[dict[str, Any], str, str]  # event, hash and MAC
 FORGED, REWRITTEN = "forged events put in", "trails rewritten from an event on"

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 
 from proof.site import own_site
-from proof.trail.rows import COLUMNS
 from proof.tally import Tally
+from proof.trail.rows import COLUMNS
 
 EVENTS = 40
 REFUSED = "statements on recorded events, on"

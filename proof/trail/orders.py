@@ -14,8 +14,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from proof.trail.judging import Judge
 from proof.tally import Tally
+from proof.trail.judging import Judge
 
 OUT_OF_PLACE = "lines at a place that is not theirs"
 ENDED = "trails ended before each line"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from proof.tally import Tally
 from proof.trail.judging import Judge
 from proof.trail.making import another
-from proof.tally import Tally
 
 EVENTS, HEAD = "audit_auditevent", "audit_trailhead"
 COLUMNS = ("seq", "at", "by", "kind", "act", "target", "subjects", "details", "hash", "mac")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from tests.cast import make_cast
 from tests.small_folders import CASES, write_area, write_elsewhere, write_inspection
@@ -79,7 +81,19 @@ def fill(folders: dict[str, Path]) -> None:
     make_cast()
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker, folders: dict[str, Path]) -> Iterator[None]:
+    """The site, filled once for a module in a transaction that is taken back after its last test."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        fill(folders)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
-def site(db, folders: dict[str, Path]) -> None:
-    """The site with the small area, its inspection, and the cast."""
-    fill(folders)
+def site(filled, db) -> None:
+    """The site with the small area, its inspection, and the cast; what a test changes is taken back."""

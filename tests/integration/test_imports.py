@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from tests.cast import make_cast
+from tests.cast import make_cast, person, principal
 from tests.integration.conftest import import_all, measure, results
 from tests.small_folders import (
     AREA,
@@ -20,11 +22,23 @@ from tests.small_folders import (
     write_elsewhere,
     write_inspection,
 )
+from throughcare.accounts.scope import acting_as
 from throughcare.audit.actions import record
 from throughcare.audit.models import AuditEvent
 from throughcare.cases.actions.imports import import_area
 from throughcare.cases.journals import victims_journal
-from throughcare.cases.models import Area, Case, Entry, Person, Victim, VictimEntry
+from throughcare.cases.models import (
+    AccessLimit,
+    Area,
+    Case,
+    Entry,
+    Hold,
+    LimitedPerson,
+    Person,
+    Victim,
+    VictimEntry,
+)
+from throughcare.cases.verification import differences
 from throughcare.cli.loading import load_site
 from throughcare.core.measures import MeasureCase as MeasureCaseInCore
 from throughcare.core.measures import shipped_measures
@@ -194,3 +208,64 @@ def test_behind_a_measure_about_victims_no_day_or_detail_is_kept(folders):
         None,
         "",
     )
+
+
+# A site that is not the demo
+
+
+@pytest.fixture
+def real(folders, tmp_path, db):
+    """The small area as the extract of another system, imported."""
+    copy = shutil.copytree(folders["area"], tmp_path / "area")
+    info = json.loads((copy / "area.json").read_text())
+    (copy / "area.json").write_text(json.dumps({**info, "source": "Delius"}))
+    import_area(copy, by="tests")
+    import_area(folders["elsewhere"], by="tests")
+    make_cast()
+    return copy
+
+
+def test_the_clock_of_a_real_area_goes_with_the_calendar(real, machine):
+    assert Area.objects.get(id=AREA).today == timezone.localdate()
+
+
+def test_what_was_decided_here_outlives_the_next_extract(real, machine):
+    """Above all limits: an import must open no case that somebody closed."""
+    case = Case.objects.get(area=AREA, ref=CASES[0])
+    limit = AccessLimit.objects.create(
+        case=case, kind="exclusion", from_on="2006-01-01", made_by="x"
+    )
+    LimitedPerson.objects.create(limit=limit, user=person("colleague"))
+    Hold.objects.create(case=case, reason="an inquiry", from_on="2006-01-01", made_by="x")
+    victim = Victim.objects.get(case=case)
+    victim.seal({"name": "N. Changed", "address": "2 New Row"})
+    victim.save()
+    import_area(real, by="tests")
+    again = Case.objects.get(area=AREA, ref=CASES[0])
+    assert again.pk == case.pk and again.version == case.version + 1
+    with acting_as(principal("colleague")):
+        assert not Case.objects.filter(pk=case.pk).exists()
+    with acting_as(principal("officer")):
+        assert Case.objects.filter(pk=case.pk).exists()
+    assert again.holds.count() == 1
+    assert again.victims.get().details()["address"] == "2 New Row"
+    assert list(differences(Area.objects.get(id=AREA))) == []
+
+
+def test_an_extract_that_would_lose_something_is_refused(real, machine):
+    case = Case.objects.get(area=AREA, ref=CASES[7])
+    Hold.objects.create(case=case, reason="an inquiry", from_on="2006-01-01", made_by="x")
+    for name in ("cases.csv", "entries.jsonl", "people.csv"):
+        lines = (real / name).read_text().splitlines(keepends=True)
+        (real / name).write_text("".join(line for line in lines if CASES[7] not in line))
+    with pytest.raises(InputMistakes) as raised:
+        import_area(real, by="tests")
+    assert "recorded here" in str(raised.value)
+    assert Case.objects.filter(area=AREA, ref=CASES[7]).exists()
+
+
+def test_entries_that_were_recorded_here_are_not_lost(real, machine):
+    lines = (real / "entries.jsonl").read_text().splitlines(keepends=True)
+    (real / "entries.jsonl").write_text("".join(lines[:-1]))
+    with pytest.raises(InputMistakes, match="recorded here"):
+        import_area(real, by="tests")

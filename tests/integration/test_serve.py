@@ -56,7 +56,7 @@ def port(data: Path) -> Iterator[int]:
 
 def get(port: int, path: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
     with contextlib.closing(
-        http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     ) as connection:
         connection.request("GET", path, headers={"Connection": "close", **headers})
         answer = connection.getresponse()

@@ -1,1 +1,1 @@
-"""Short runs of the harnesses in `proof`: on the site as it is, and on a build broken on purpose."""
+"""The harnesses of `proof`, short: that they find nothing, and find out what was broken on purpose."""

@@ -21,7 +21,7 @@ CLOCK = {
     ("timezone", "now"),
     ("timezone", "localdate"),
 }
-OURS = ("throughcare", "docs", "benchmarks", "assets", "proof")
+OURS = ("throughcare", "docs", "benchmarks", "proof", "assets")
 
 
 def test_no_module_is_too_long():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +30,25 @@ def headers(get_response: Next) -> Next:
         return response
 
     return middleware
+
+
+def texts_only(get_response: Next) -> Next:
+    """Refuses what no browser sends and PostgreSQL has no place for: the character of nothing (U+0000)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        said = [request.path, *_values(request.GET), *_values(request.POST)]
+        if any("\0" in text for text in said):
+            return HttpResponse("The request holds U+0000, which is not text.", status=400,
+                                content_type="text/plain; charset=utf-8")  # fmt: skip
+        return get_response(request)
+
+    return middleware
+
+
+def _values(sent: QueryDict) -> Iterator[str]:
+    for name, values in sent.lists():
+        yield name
+        yield from values
 
 
 def demo_on_this_machine_only(get_response: Next) -> Next:

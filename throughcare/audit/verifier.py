@@ -6,7 +6,7 @@ server. Reads what `throughcare trail export` writes, or the site's SQLite datab
 
     python verifier.py TRAIL [--key KEYFILE] [--anchors ANCHORS]
 
-How the trail is made (the writer in chain.py uses the functions below, so that the rule is said once):
+How the trail is made (the writer in chaining.py uses the functions below, so that the rule is said once):
 
 - Each event's hash is SHA-256 over the hash before it and the event in canonical JSON: a chain.
 - Each event has a MAC under a key that is replaced by its own HMAC after every event; the key before is
@@ -212,10 +212,13 @@ def _signed(
     """The anchors whose signature holds; the others are problems."""
     for line in anchors:
         key = public_key or line.get("public_key", "")
-        if signature_holds(line, key):
-            yield line["anchor"]
+        anchor = line.get("anchor")
+        if not isinstance(anchor, dict) or not isinstance(anchor.get("size"), int):
+            verdict.problems.append("a line of the anchors is no anchor")
+        elif signature_holds(line, key):
+            yield anchor
         else:
-            at = line.get("anchor", {}).get("at", "an unknown time")
+            at = anchor.get("at")
             verdict.problems.append(f"the signature of the anchor of {at} does not hold")
 
 
@@ -301,6 +304,12 @@ def _from_row(row: tuple[Any, ...]) -> tuple[Event, str, str]:
     return event, row[-2], row[-1]
 
 
+def read_anchors(path: Path) -> list[dict[str, Any]]:
+    """The anchors of a file. A line that is none is an anchor whose signature does not hold."""
+    lines = (_value(line) for line in path.read_bytes().split(b"\n") if line)
+    return [line if isinstance(line, dict) else {} for line in lines]
+
+
 def read_trail(path: Path) -> Trail:
     with path.open("rb") as file:
         is_database = file.read(15) == b"SQLite format 3"
@@ -323,8 +332,7 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         key = bytes.fromhex(asked.key.read_text().strip()) if asked.key else None
-        text = asked.anchors.read_text(encoding="utf-8") if asked.anchors else ""
-        anchors = [json.loads(line) for line in text.splitlines() if line]
+        anchors = read_anchors(asked.anchors) if asked.anchors else []
         verdict = verify(
             read_trail(asked.trail), first_key=key, anchors=anchors, public_key=asked.public_key
         )

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from throughcare.backups.tables import columns_of, kept_models, lines_of
 from throughcare.core.mistakes import InputMistakes, Mistake
+from throughcare.keys import sync_folder
 
 FORMAT = 1
 PIECE = 1 << 20
@@ -57,6 +58,7 @@ def make(file: Path, recipient: str) -> Made:
             out.flush()
             os.fsync(out.fileno())
         unfinished.replace(file)
+        sync_folder(file.parent)
     finally:
         unfinished.unlink(missing_ok=True)
     return made

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
-from throughcare.accounts.permissions import RECORDS, Principal, Right
+from throughcare.accounts.permissions import RECORDS, WRITTEN_BY_ACTS_ALONE, Principal, Right
 from throughcare.accounts.scope import Scope, current, tell_database
 from throughcare.core.record.kinds import RESTRICTED
 from throughcare.core.record.links import worker_ref
@@ -156,7 +156,9 @@ def _former(principal: Principal, right: Right) -> Q:
     """Once theirs: an officer's by their name, a prison's by the prison's."""
     held = right.held
     if held.areas:
-        who = Q(kind__in=["officer", "worker"], ref=principal.staff or "\0")
+        if not principal.staff:
+            return Q(pk__in=[])
+        who = Q(kind__in=["officer", "worker"], ref=principal.staff)
         where = Q(area__in=held.areas)
     else:
         who, where = Q(kind="prison", ref__in=_names_of(held.organisation)), Q()
@@ -255,16 +257,20 @@ def area_for(area: str, act: str) -> Area:
 def area_to_list(area: str) -> Area:
     """The area, for a list of its cases: for those whose roles concern it, and those who may list one of
     its cases (a prison); else "not found"."""
-    scope = current()
     found: Area | None = _table("Area").filter(pk=area).first()
-    concerned = any(area in right.held.areas for right in scope.principal.rights("list"))
-    if found is not None and (concerned or scope.is_machine or _lists_one_of(found)):
-        return found
-    raise Http404
+    if found is None or not lists_cases_of(area):
+        raise Http404
+    return found
 
 
-def _lists_one_of(area: Area) -> bool:
-    return _all_cases().filter(allowed(current(), "list"), area=area).exists()
+def lists_cases_of(area: str) -> bool:
+    """Whether the roles of the scope's person concern an area's cases, or they may list one of them."""
+    scope = current()
+    if scope.is_machine:
+        return True
+    if any(area in right.held.areas for right in scope.principal.rights("list")):
+        return True
+    return _all_cases().filter(allowed(scope, "list"), area=area).exists()
 
 
 def listed(cases: Iterable[Case]) -> None:
@@ -283,6 +289,27 @@ def may(case: Case, act: str) -> bool:
     if key not in scope.kept:
         scope.kept[key] = _all_cases().filter(allowed(scope, act), pk=case.pk).exists()
     return bool(scope.kept[key])
+
+
+def may_by_name(area: str, ref: str, act: str) -> bool:
+    """The same for a case by its area and reference."""
+    scope = current()
+    if scope.is_machine:
+        return True
+    key = (act, area, ref)
+    if key not in scope.kept:
+        scope.kept[key] = _all_cases().filter(allowed(scope, act), area=area, ref=ref).exists()
+    return bool(scope.kept[key])
+
+
+def which(act: str, cases: Q) -> set[tuple[str, str]]:
+    """The cases, by area and reference, on which the scope's person may do an act, of those of a
+    condition."""
+    scope = current()
+    rows = _all_cases().filter(cases)
+    if not scope.is_machine:
+        rows = rows.filter(allowed(scope, act))
+    return set(rows.values_list("area", "ref"))
 
 
 def reasons(principal: Principal, case: Case, act: str) -> list[Right]:
@@ -347,11 +374,12 @@ def is_kept_out(principal: Principal, case: Case) -> bool:
 
 
 def kinds_to_record(case: Case) -> frozenset[str]:
-    """The kinds of entry that the scope's person writes in a case: those of the roles by which they may
-    write in it."""
+    """The kinds of entry that the scope's person records in a case: those of the roles by which they may
+    write in it. What only an act of its own writes (an allocation) is not among them."""
     scope = current()
     rights = reasons(scope.principal, case, "record")
     kinds = frozenset(k for right in rights for k in RECORDS.get(right.held.role, ()))
+    kinds -= WRITTEN_BY_ACTS_ALONE
     restricted = kinds & RESTRICTED
     if INTELLIGENCE in restricted and not may(case, "read intelligence"):
         kinds -= {INTELLIGENCE}

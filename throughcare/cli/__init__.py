@@ -18,13 +18,14 @@ COMMANDS = {
     "serve": ("site", "serve"),
     "manage": ("site", "manage"),
     "setup": ("keeping", "setup"),
+    "import": ("keeping", "import_folder"),
     "migrate": ("keeping", "migrate"),
-    "backup-key": ("keeping", "backup_key"),
-    "backup": ("keeping", "backup"),
-    "restore": ("keeping", "restore"),
-    "drill": ("keeping", "drill"),
+    "backup-key": ("backups", "backup_key"),
+    "backup": ("backups", "backup"),
+    "restore": ("backups", "restore"),
+    "drill": ("backups", "drill"),
     "verify": ("keeping", "verify"),
-    "trail": ("keeping", "trail"),
+    "trail": ("trail", "trail"),
     "retention": ("keeping", "retention"),
     "nightly": ("keeping", "nightly"),
     "area": ("areas", "area"),
@@ -88,3 +89,15 @@ def main() -> None:
         click.echo(f"{place}: {error.strerror or error}.", err=True)
         _forget_output()
         sys.exit(1)
+    except Exception as error:
+        if not _is_of_the_database(error):
+            raise
+        told = "Check THROUGHCARE_DATA, or THROUGHCARE_DATABASE and THROUGHCARE_OWNER."
+        click.echo(f"The database cannot be used: {error}. {told}", err=True)
+        sys.exit(1)
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Whether the database could not be reached, read or written; Django is there only if it was used."""
+    database = sys.modules.get("django.db")
+    return database is not None and isinstance(error, database.OperationalError)

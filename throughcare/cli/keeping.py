@@ -1,22 +1,17 @@
-"""Commands of whoever keeps the site: setting it up, migrating, backups, checks, the trail, retention."""
+"""Commands of whoever keeps the site: setting it up, migrating, checking, and what is done every night."""
 
 from __future__ import annotations
 
 import getpass
 import os
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 import click
 
-from throughcare.cli.output import Progress, out_option, part_of
+from throughcare.cli.output import Progress
 from throughcare.cli.site import use_settings
-
-RECIPIENT_FILE = "backup-recipient"
 
 
 def start() -> str:
@@ -58,13 +53,11 @@ def setup(organisation: str, name: str, kind: str, administrator: str, address: 
     Example: throughcare setup --organisation hmi-probation --name "HM Inspectorate of Probation"
     --kind inspectorate --administrator helen.boocock
     """
-    from throughcare.cli.site import write_secret_key
+    from throughcare.cli.site import data_folder, write_secret_key
 
-    use_settings()
-    from django.conf import settings
-
-    write_secret_key(settings.SECRET_KEY_FILE)
+    write_secret_key(data_folder() / "secret-key")
     by = start()
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -89,6 +82,21 @@ def setup(organisation: str, name: str, kind: str, administrator: str, address: 
     )
 
 
+@click.command("import")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def import_folder(folder: Path) -> None:
+    """Puts an area (FOLDER/area), its measures and, where it is there, its inspection (FOLDER/inspection)
+    into the site, in the place of what an earlier import brought.
+
+    Example: throughcare import extract-2006-05-31
+    """
+    by = start()
+    refuse_an_unsafe_database()
+    from throughcare.cli.loading import load_site
+
+    load_site(folder, by=by)
+
+
 @click.command()
 def migrate() -> None:
     """Brings the tables to this version, and what is derived from the journals with them. A step that
@@ -105,174 +113,21 @@ def migrate() -> None:
     click.echo(f"{mended} cases brought up to date", err=True)
 
 
-@click.command("backup-key")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup_key(file: Path) -> None:
-    """Makes the pair of keys for backups: FILE gets the private one, for another machine; the public one
-    stays here, and is all that making backups needs.
-
-    Example: throughcare backup-key /media/stick/throughcare-backups.key
-    """
-    import pyrage
-
-    use_settings()
-    from django.conf import settings
-
-    from throughcare.keys import write_once
-
-    identity = pyrage.x25519.Identity.generate()
-    if file.exists():
-        raise click.ClickException(f"{file} is there already. Name another file.")
-    write_once(file, f"{identity}\n")
-    recipient = settings.DATA / RECIPIENT_FILE
-    recipient.parent.mkdir(parents=True, exist_ok=True)
-    recipient.write_text(f"{identity.to_public()}\n", encoding="utf-8")
-    click.echo(f"{identity.to_public()}")
-    click.echo(f"Keep {file} on another machine: without it no backup can be read.", err=True)
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--recipient", help="Public key of age; default: the one of `throughcare backup-key`."
-)
-def backup(file: Path, recipient: str | None) -> None:
-    """Writes an encrypted backup of everything, while the site runs.
-
-    Example: throughcare backup /backups/2006-05-31.age
-    """
-    by = start()
-    seconds, made = _backup(file, recipient, by)
-    click.echo(
-        f"{file}: {sum(made.rows.values()):,} rows of {len(made.rows)} tables in {seconds:.1f} s"
-    )
-    click.echo(f"content: {made.whole}")
-
-
-def _backup(file: Path, recipient: str | None, by: str) -> tuple[float, Any]:
-    from django.conf import settings
-    from django.db import transaction
-
-    from throughcare.audit.actions import record_administration
-    from throughcare.backups.making import make
-
-    kept = settings.DATA / RECIPIENT_FILE
-    if recipient is None and not kept.is_file():
-        raise click.ClickException(
-            "A backup is encrypted, and there is no key for it yet. Make one: "
-            "throughcare backup-key FILE"
-        )
-    with transaction.atomic():
-        record_administration(by=by, act="make backup", target="the site")
-    began = time.perf_counter()
-    made = make(file, recipient or kept.read_text(encoding="utf-8").strip())
-    return time.perf_counter() - began, made
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--identity", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True,
-              help="File with the private key.")  # fmt: skip
-def restore(file: Path, identity: Path) -> None:
-    """Puts a backup into an empty database (THROUGHCARE_DATA, THROUGHCARE_OWNER): whole, or not at all.
-
-    Example: THROUGHCARE_DATA=restored throughcare restore /backups/2006-05-31.age --identity backups.key
-    """
-    use_settings()
-    from django.conf import settings
-
-    from throughcare.backups.restoring import Broken, header, read_identity
-    from throughcare.backups.restoring import restore as put_back
-    from throughcare.keys import write_once
-
-    key = read_identity(identity)
-    began = time.perf_counter()
-    try:
-        said = header(file, key)
-        if settings.DATABASE.exists() and settings.DATABASES["default"]["ENGINE"].endswith(
-            "sqlite3"
-        ):
-            raise click.ClickException(
-                f"{settings.DATABASE} is there already. Name another folder."
-            )
-        if write_once(settings.SECRET_KEY_FILE, said["secret"]) != said["secret"]:
-            raise click.ClickException(f"{settings.SECRET_KEY_FILE} is another site's secret.")
-        start()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        made = put_back(file, key)
-    except Broken as error:
-        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-            _remove(settings.DATABASE)
-        raise click.ClickException(f"Nothing was restored: {error}.") from error
-    seconds = time.perf_counter() - began
-    click.echo(f"{sum(made.rows.values()):,} rows of {len(made.rows)} tables in {seconds:.1f} s")
-    click.echo(f"content: {made.whole}")
-
-
-def _remove(database: Path) -> None:
-    """A database that came to nothing is not left behind."""
-    for ending in ("", "-wal", "-shm"):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
-
-
-@click.command()
-@click.option("--identity", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True,
-              help="File with the private key.")  # fmt: skip
-@click.option(
-    "--recipient", help="Public key of age; default: the one of `throughcare backup-key`."
-)
-def drill(identity: Path, recipient: str | None) -> None:
-    """Makes a backup, restores it into an empty database elsewhere, checks that nothing differs, and says
-    how long each step took.
-
-    Example: throughcare drill --identity /media/stick/throughcare-backups.key
-    """
-    by = start()
-    with tempfile.TemporaryDirectory(prefix="throughcare-drill-") as folder:
-        file = Path(folder) / "drill.age"
-        seconds, made = _backup(file, recipient, by)
-        click.echo(f"backup: {seconds:.1f} s, {file.stat().st_size / 2**20:.1f} MiB")
-        restored, text = _timed(folder, "restore", str(file), "--identity", str(identity.resolve()))
-        click.echo(f"restore: {restored:.1f} s")
-        checked, found = _timed(folder, "verify", "--hash")
-        click.echo(f"check: {checked:.1f} s")
-        differs = [line for line in (text + found).splitlines() if line.startswith("content: ")]
-        if set(differs) != {f"content: {made.whole}"} or len(differs) != 2:
-            raise click.ClickException("What was restored differs from what was backed up.")
-    rows = sum(made.rows.values())
-    click.echo(f"nothing differs: {rows:,} rows of {len(made.rows)} tables, {made.whole}")
-
-
-def _timed(folder: str, *words: str) -> tuple[float, str]:
-    """A command in a process of its own, with an empty SQLite database in a folder."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("THROUGHCARE_")}
-    began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "throughcare", *words],
-        env={**env, "THROUGHCARE_DATA": str(Path(folder) / "restored")},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise click.ClickException(f"`throughcare {words[0]}` failed:\n{done.stdout}{done.stderr}")
-    return time.perf_counter() - began, done.stdout
-
-
 @click.command()
 @click.option("--mend", is_flag=True, help="Write what differs anew.")
 @click.option("--hash", "with_hash", is_flag=True, help="Also print the hash of the whole content.")
 @click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="File with the trail's first key; default: trail-key beside the database.")  # fmt: skip
-def verify(mend: bool, with_hash: bool, key: Path | None) -> None:
+@click.option("--anchors", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="File with anchors that were kept elsewhere; default: those of the database.")  # fmt: skip
+def verify(mend: bool, with_hash: bool, key: Path | None, anchors: Path | None) -> None:
     """Derives everything from the journals again and checks the audit trail. Exit code 1 where anything
     differs.
 
     Example: throughcare verify
     """
     by = start()
-    problems = _check_guards() + _check_trail(key)
+    problems = _check_guards() + _check_trail(key, anchors)
     differing = _check_record(by, mend=mend)
     if differing and not mend:
         problems.append(f"{differing} cases differ from their journals: throughcare verify --mend")
@@ -299,18 +154,18 @@ def _check_guards() -> list[str]:
     return [*complaints(), *lacking]
 
 
-def _check_trail(key: Path | None) -> list[str]:
+def _check_trail(key: Path | None, kept: Path | None) -> list[str]:
     from django.conf import settings
 
     from throughcare import keys
     from throughcare.audit.anchors import anchor_lines, not_found, trail
+    from throughcare.audit.verifier import read_anchors
     from throughcare.audit.verifier import verify as verify_trail
 
     file = key or settings.TRAIL_KEY_FILE
     first = bytes.fromhex(file.read_text().strip()) if file.is_file() else None
-    verdict = verify_trail(
-        trail(), first_key=first, anchors=anchor_lines(), public_key=keys.public_key()
-    )
+    lines = read_anchors(kept) if kept else anchor_lines()
+    verdict = verify_trail(trail(), first_key=first, anchors=lines, public_key=keys.public_key())
     click.echo(f"trail: {verdict.events:,} events, {verdict.anchors} anchors checked")
     for text in verdict.unchecked:
         click.echo(f"not checked: {text}")
@@ -338,65 +193,6 @@ def _check_record(by: str, *, mend: bool) -> int:
             write_anew(cases=list(cases.values()), by=by)
     click.echo(f"record: {checked:,} cases derived from their journals")
     return len(cases)
-
-
-@click.group()
-def trail() -> None:
-    """The audit trail: export it, anchor it.
-
-    Example: throughcare trail anchor
-    """
-
-
-@trail.command()
-@out_option
-def export(out: str) -> None:
-    """Writes the whole trail as lines, for the verifier that needs neither the site nor its database.
-
-    Example: throughcare trail export --out trail.jsonl
-    """
-    by = start()
-    from django.db import transaction
-
-    from throughcare.audit.actions import record_administration
-    from throughcare.audit.anchors import events, head
-    from throughcare.audit.verifier import lines_of
-
-    with transaction.atomic():
-        record_administration(by=by, act="export trail", target="the trail")
-    with part_of(out) as part, part.open("wb") as file:
-        for line in lines_of(events(), head() or {}):
-            file.write(line + b"\n")
-
-
-@trail.command("anchor")
-def anchor_trail() -> None:
-    """Signs all events up to now and adds the signature to the file of anchors (THROUGHCARE_ANCHORS).
-
-    Example: throughcare trail anchor
-    """
-    by = start()
-    from django.conf import settings
-
-    from throughcare.audit.actions import anchor
-
-    made = anchor(by=by)
-    if made is None:
-        click.echo("nothing happened since the last anchor")
-    else:
-        click.echo(f"{made.size:,} events anchored in {settings.ANCHORS_FILE}")
-
-
-@trail.command("public-key")
-def show_public_key() -> None:
-    """Prints the key that the signatures of the site are checked with: note it elsewhere.
-
-    Example: throughcare trail public-key
-    """
-    start()
-    from throughcare.keys import public_key
-
-    click.echo(public_key())
 
 
 @click.group()

@@ -2,52 +2,84 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 HOST = "127.0.0.1"
+EVERY = 60  # minutes between two anchors of the audit trail
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-def serve(port: int) -> None:
-    """Serves the site on this machine only, with what `throughcare demo` built.
+@click.option("--address", default=HOST, show_default=True,
+              help="To listen on; another than this machine's own needs THROUGHCARE_HOSTS.")  # fmt: skip
+@click.option("--anchor-every", type=click.IntRange(min=0), default=EVERY, show_default=True,
+              help="Minutes between two anchors of the audit trail; 0 where something else does it.")  # fmt: skip
+def serve(port: int, address: str, anchor_every: int) -> None:
+    """Serves the site: on this machine only, or behind a proxy that speaks HTTPS.
 
     Example: throughcare serve --port 8001
     """
-    use_settings()
+    use_settings(as_owner=False)
     from django.conf import settings
 
-    if not settings.DATABASE.is_file():
+    if address != HOST and not settings.HOSTS:
         raise click.ClickException(
-            f"{settings.DATABASE} does not exist yet. Run `throughcare demo` first, or set "
-            "THROUGHCARE_DATA to the folder that holds site.sqlite3."
+            "Other machines are answered by name only, over HTTPS: set THROUGHCARE_HOSTS to the names "
+            "of the site. The demo is for this machine."
         )
-    if unapplied_migrations():
+    is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if is_file and not settings.DATABASE.is_file():
         raise click.ClickException(
-            f"{settings.DATABASE} was built by another version. Run `throughcare demo` again, or "
-            "`throughcare manage migrate` to keep what is in it."
+            f"{settings.DATABASE} does not exist yet. Run `throughcare demo` to try the site, or "
+            "`throughcare setup` for one of your own, or set THROUGHCARE_DATA to the folder that holds "
+            "site.sqlite3."
         )
-    run_server(port)
+    refuse_what_is_not_safe()
+    run_server(port, address, anchor_every)
+
+
+def refuse_what_is_not_safe() -> None:
+    """Stops where the tables are of another version, a setting could lose a commit, or a guard is gone."""
+    import django
+
+    django.setup()
+    from django.db import OperationalError, connection
+
+    from throughcare import guards
+    from throughcare.databases import complaints
+
+    try:
+        if unapplied_migrations():
+            raise click.ClickException(
+                "The database was built by another version. Run `throughcare demo` again, or "
+                "`throughcare migrate` to keep what is in it."
+            )
+        found = complaints()
+        found += [f"{name} is gone: throughcare migrate" for name in guards.missing(connection)]
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be reached: {error}") from error
+    finally:
+        connection.close()
+    if found:
+        raise click.ClickException("\n".join(found))
 
 
 def unapplied_migrations() -> bool:
     """Whether the database lacks tables or columns that this version needs."""
-    import django
-
-    django.setup()
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
-    return bool(plan)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @click.command()
@@ -104,12 +136,19 @@ def manage(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["throughcare manage", *arguments])
 
 
-def use_settings(data: Path | None = None) -> None:
-    """Points Django at the site's settings and, where it is said, at the folder of its database."""
+def use_settings(data: Path | None = None, *, as_owner: bool = True) -> None:
+    """Points Django at the site's settings and, where it is said, at the folder of its database. Commands
+    act for whoever runs the machine, who owns the tables; the site itself does not."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
-    os.environ["THROUGHCARE_AS_OWNER"] = "1"  # commands act for whoever runs the machine
+    if as_owner:
+        os.environ["THROUGHCARE_AS_OWNER"] = "1"
     if data is not None:
         os.environ["THROUGHCARE_DATA"] = str(data)
+
+
+def data_folder() -> Path:
+    """The folder of the site's data, before its settings are read."""
+    return Path(os.environ.get("THROUGHCARE_DATA", "demo-output"))
 
 
 def write_secret_key(path: Path) -> None:
@@ -119,28 +158,28 @@ def write_secret_key(path: Path) -> None:
     write_once(path, secrets.token_urlsafe(50))
 
 
-def port_is_free(port: int) -> bool:
+def port_is_free(port: int, address: str = HOST) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((address, port))
         except OSError:
             return False
     return True
 
 
-def check_port(port: int) -> None:
+def check_port(port: int, address: str = HOST) -> None:
     """Raises a message with another port to try where this one is taken."""
-    if not port_is_free(port):
+    if not port_is_free(port, address):
         other = port + 1 if port < 65535 else 8001
         raise click.ClickException(
-            f"Port {port} of {HOST} is in use, or not yours to use. Try another: --port {other}"
+            f"Port {port} of {address} is in use, or not yours to use. Try another: --port {other}"
         )
 
 
-def run_server(port: int) -> None:
+def run_server(port: int, address: str = HOST, anchor_every: int = EVERY) -> None:
     """Serves until it is stopped."""
-    check_port(port)
+    check_port(port, address)
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
@@ -148,14 +187,31 @@ def run_server(port: int) -> None:
 
     write_secret_key(settings.SECRET_KEY_FILE)
     os.environ.pop("THROUGHCARE_AS_OWNER", None)  # the site itself acts for whoever asks it
-    click.echo(f"The site is on http://{HOST}:{port}/ (Ctrl+C stops it).", err=True)
+    click.echo(f"The site is on http://{address}:{port}/ (Ctrl+C stops it).", err=True)
     sys.stderr.flush()
-    Granian(
+    server = Granian(
         "throughcare.wsgi:application",
-        address=HOST,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=2,
         blocking_threads=4,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with anchoring(anchor_every):
+        server.serve()
+
+
+@contextlib.contextmanager
+def anchoring(minutes: int) -> Iterator[None]:
+    """Anchors the audit trail again and again, in a process of its own, while the site runs."""
+    if not minutes:
+        yield
+        return
+    command = [sys.executable, "-m", "throughcare", "trail", "anchor", "--every", str(minutes)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()

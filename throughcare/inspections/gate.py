@@ -79,17 +79,38 @@ def condition_for(principal: Principal, act: str) -> Q:
 
 def inspection_for(inspection_id: str, act: str) -> Inspection:
     """The inspection, where the scope's person may do the act on it; else "not found"."""
-    scope = current()
-    model = apps.get_model("inspections", "Inspection")
-    found: Inspection | None = model._default_manager.filter(pk=inspection_id).first()
-    if found is None:
+    found = _find(inspection_id)
+    if found is None or not may_open(found, act):
         raise Http404
-    published = found.published_on is not None and found.published_on <= timezone.localdate()
-    may_do = scope.principal.may_on_inspection(act, inspection_id, published)
-    if not (may_do or scope.is_machine):
-        raise Http404
-    scope.passed.add(("inspection", act))
+    current().passed.add(("inspection", act))
     return found
+
+
+def _find(inspection_id: str) -> Inspection | None:
+    found: Inspection | None = (
+        apps.get_model("inspections", "Inspection")
+        ._default_manager.filter(pk=inspection_id)
+        .first()
+    )
+    return found
+
+
+def may_open(inspection: Inspection, act: str) -> bool:
+    """Whether the scope's person may do an act on an inspection as far as it is published."""
+    scope = current()
+    on = inspection.published_on
+    published = on is not None and on <= timezone.localdate()
+    return scope.is_machine or scope.principal.may_on_inspection(act, inspection.pk, published)
+
+
+def opens(inspection_id: str, act: str) -> bool:
+    """The same by the inspection's id; asked once in a scope."""
+    kept = current().kept
+    key = ("opens", inspection_id, act)
+    if key not in kept:
+        found = _find(inspection_id)
+        kept[key] = found is not None and may_open(found, act)
+    return bool(kept[key])
 
 
 def may(inspection: Inspection, act: str) -> bool:

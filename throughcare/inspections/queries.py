@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from throughcare.accounts.permissions import INSPECTION_ACTS
+from throughcare.accounts.permissions import INSPECTION_ACTS, PUBLISHED_TO_ALL
 from throughcare.accounts.scope import current
+from throughcare.cases.gate import may
 from throughcare.cases.models import Area, Case
 from throughcare.cases.queries import Due, due_in
 from throughcare.core import record
@@ -42,7 +42,7 @@ def inspections() -> list[Inspection]:
     return [
         row
         for row in rows
-        if is_published(row) or any(gate.may(row, act) for act in INSPECTION_ACTS)
+        if any(gate.may_open(row, act) for act in (*INSPECTION_ACTS, *PUBLISHED_TO_ALL))
     ]
 
 
@@ -58,18 +58,9 @@ PAGES = {
 
 def pages_for(inspection: Inspection) -> list[tuple[str, str]]:
     """The pages of an inspection that the scope's person may open: route and title."""
-    published = is_published(inspection)
-    may = current().principal.may_on_inspection
     return [
-        (route, title)
-        for route, (title, act) in PAGES.items()
-        if may(act, inspection.pk, published)
+        (route, title) for route, (title, act) in PAGES.items() if gate.may_open(inspection, act)
     ]
-
-
-def is_published(inspection: Inspection) -> bool:
-    on = inspection.published_on
-    return on is not None and on <= timezone.localdate()
 
 
 @lru_cache(maxsize=8)
@@ -252,7 +243,8 @@ def due_when_read(case: SampledCase, journal: list[record.Entry]) -> Due | None:
 def find_in_record(case: SampledCase) -> Case | None:
     """The same case in the area's record, where that is here and open to the scope's person."""
     found = Case.objects.filter(area=case.inspection.area_ref, ref=case.case_ref)
-    return found.select_related("area").first()
+    live: Case | None = found.select_related("area").first()
+    return live if live is not None and may(live, "read") else None
 
 
 class FrozenEntry(msgspec.Struct):

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from throughcare.accounts.scope import current
 from throughcare.cases.gate import area_for
 from throughcare.cases.queries import figures, timeline
 from throughcare.inspections import charts, gate, published, queries, reports
 from throughcare.inspections import findings as finding_queries
 from throughcare.inspections import scores as score_queries
 from throughcare.inspections.models import Inspection, ReportFile, SampledCase
+from throughcare.links import own_pages, pages_of
 from throughcare.pages import BOTH, PUBLISHED, part_of, render
 from throughcare.performance import queries as performance
 
@@ -24,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "inspections/home.html",
         source=BOTH,
+        links=own_pages() if current().principal.is_signed_in else [],
         areas=queries.areas(),
         inspections=queries.inspections(),
         published=[published.report(name) for name in published.known_reports()],
@@ -38,6 +41,7 @@ def area(request: HttpRequest, area_id: str) -> HttpResponse:
         source=found.source,
         area=found,
         caseload=figures(found),
+        links=pages_of(found),
         inspections=[row for row in queries.inspections() if row.area_ref == area_id],
         results=performance.periods(found),
         left_out=performance.left_out(found),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from throughcare.accounts.scope import current
 from throughcare.cases.gate import area_for
+from throughcare.cases.queries.caseload import addresses
 from throughcare.pages import part_of, render
 from throughcare.performance import queries
 
@@ -28,6 +29,7 @@ def measure(request: HttpRequest, area_id: str, measure: str) -> HttpResponse:
         area=result.area,
         row=queries.row_of(result),
         units=units,
+        to=addresses(area_id, [unit.case_ref for unit in units.page]),
         not_shown=queries.not_shown(result),
         choices=queries.choices(result, show),
         tells_of_victims=result.explanation.get("tells_of_victims", False),

@@ -59,3 +59,18 @@ def test_the_schema_says_units_choices_and_what_a_reference_names():
     ]
     assert components["Tiered"]["properties"]["tier"]["enum"] == [1, 2, 3, 4]
     assert components["EthnicityRecorded"]["properties"]["ethnicity"]["x-reference"] == "ethnicity"
+
+
+def test_the_schema_says_label_help_and_when_a_form_asks():
+    components = entry_schema()["$defs"]
+    reason = components["AttendanceRecorded"]["properties"]["stand_down_reason"]
+    assert reason["title"] == "Reason for the stand-down"
+    assert reason["description"].startswith("Staff: there was no supervisor")
+    assert reason["x-asked-when"] == {
+        "fact": "outcome",
+        "values": ["stood_down_in_advance", "stood_down_on_the_day"],
+    }
+    # A form's condition is no rule of the schema: an import takes the fact whatever the outcome.
+    assert set(components["AttendanceRecorded"]["required"]) == {"outcome"}
+    assert components["RohScreened"]["title"] == "Risk of harm screened"
+    assert components["Objective"]["properties"]["by"]["title"] == "By when"

@@ -12,6 +12,7 @@ from django.db import transaction
 from throughcare.accounts.permissions import Principal
 from throughcare.cases.actions.journal import CannotRecord, Recorded, Wanted, record_entry
 from throughcare.cases.models import Case, CaseAppointment
+from throughcare.core.record.entry import FactProblem
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,18 @@ def record_group(
     *, attendances: Sequence[Attendance], happened_on: datetime.date, by: Principal
 ) -> list[Outcome]:
     """Records a group's attendance in one transaction. Where somebody else recorded one first, theirs
-    stands and is told; a line that cannot be recorded takes the others back (CannotRecord)."""
-    return [_record(attendance, happened_on, by) for attendance in attendances]
+    stands and is told; a line that cannot be recorded takes the others back (CannotRecord, whose facts are
+    the appointments)."""
+    done, problems = [], []
+    for attendance in attendances:
+        try:
+            done.append(_record(attendance, happened_on, by))
+        except CannotRecord as error:
+            told = f"{attendance.case.ref}: {error}"
+            problems.append(FactProblem(attendance.appointment, told))
+    if problems:
+        raise CannotRecord(problems)
+    return done
 
 
 def _record(attendance: Attendance, happened_on: datetime.date, by: Principal) -> Outcome:

@@ -27,12 +27,16 @@ from throughcare.cases.actions.derived import (
     obligation_rows,
 )
 from throughcare.cases.models import (
+    AccessLimit,
     Area,
     Case,
     CaseAppointment,
     CaseLink,
     CaseObligation,
+    Draft,
+    EmergencyAccess,
     Entry,
+    Hold,
     Person,
     Victim,
     VictimEntry,
@@ -42,6 +46,7 @@ from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.record import RESTRICTED, CaseFile
 from throughcare.core.record.links import VICTIMS, links_of
 from throughcare.folders import areas
+from throughcare.pages import plural
 
 SYNTHETIC = "synthetic"
 PERSON_FIELDS = [
@@ -51,6 +56,7 @@ CASE_FIELDS = ["id", "area", "ref", "person", "version", *STANDING, "entries_cou
 ENTRY_FIELDS = [
     "case", "ref", "kind", "happened_on", "recorded_at", "recorded_by", "corrects", "facts",
 ]  # fmt: skip
+DECIDED_HERE = (AccessLimit, Hold, Victim, Draft, EmergencyAccess)
 UNITS = {
     "unpaid work": "unpaid_work",
     "programme tutor": "programmes",
@@ -64,18 +70,21 @@ UNITS = {
 def import_area(source: Path | areas.Area, *, by: str) -> Area:
     """Puts an area's folder (or what was read from one) in the place of what is here under its id.
 
-    One transaction, one audit event. Raises `InputMistakes` where the folder has any, where entries that
-    were recorded here are not in it (they would be lost), and where real records meet the demo.
+    One transaction, one audit event. What was decided here about a case (limits, holds, victims' details,
+    drafts) stays with it; of a synthetic area everything begins anew. Raises `InputMistakes` where the
+    folder has any, where something that was recorded here would be lost, and where real records meet the
+    demo.
     """
     folder = areas.read_area(source) if isinstance(source, Path) else source
     with as_machine(by):
         refuse(folder)
-        Area.objects.filter(id=folder.id).delete()
-        area = create_area(folder)
+        Area.objects.filter(id=folder.id, source=SYNTHETIC).delete()
+        known = clear(folder)
+        area = save_area(folder)
         counts = {
             "people": insert_rows(Person, PERSON_FIELDS, person_rows(area, folder)),
             "staff": create_staff(area, folder),
-            **insert_cases(area, folder),
+            **insert_cases(area, folder, known),
         }
         area.cases_count, area.entries_count = counts["cases"], counts["entries"]
         area.open_count = Case.objects.filter(area=area, open=True).count()
@@ -98,18 +107,48 @@ def refuse(folder: areas.Area) -> None:
         return
     known = {entry.id for entries in folder.entries.values() for entry in entries}
     lost = [
-        ref
+        f"entry {ref}"
         for table in (Entry, VictimEntry)
         for ref in table.objects.filter(case__area=here).values_list("ref", flat=True)
         if ref not in known
     ]
+    for table in DECIDED_HERE:
+        rows = table.objects.filter(case__area=here).exclude(case__ref__in=list(folder.cases))
+        lost += [f"{table._meta.verbose_name} of case {row.case.ref}" for row in rows]
     if lost:
-        problem = f"lacks {len(lost)} entries that are recorded here; the first is {lost[0]}."
+        problem = f"lacks {plural(len(lost), 'thing')} recorded here; the first is {lost[0]}."
         remedy = "They would be lost. Take them into the folder first."
         raise InputMistakes([Mistake(str(folder.folder), None, None, problem, remedy)])
 
 
-def create_area(folder: areas.Area) -> Area:
+@dataclass(frozen=True)
+class Known:
+    """What a case that was here before keeps: its number, which names it in other tables, and how often
+    it changed."""
+
+    number: int
+    version: int
+
+
+def clear(folder: areas.Area) -> dict[str, Known]:
+    """Takes out what an earlier import brought of an area; gives the cases that come back. Rows are
+    deleted as they lie, without what hangs on them: the database checks the references when the
+    transaction ends."""
+    mine = {"case__area": folder.id}
+    for table in (CaseLink, CaseObligation, CaseAppointment, Entry, VictimEntry):
+        table.objects.filter(**mine)._raw_delete("default")
+    cases = Case.objects.filter(area=folder.id)
+    cases.exclude(ref__in=list(folder.cases)).delete()
+    known = {
+        ref: Known(pk, version) for ref, pk, version in cases.values_list("ref", "id", "version")
+    }
+    cases._raw_delete("default")
+    Person.objects.filter(area=folder.id)._raw_delete("default")
+    return known
+
+
+def save_area(folder: areas.Area) -> Area:
+    """The area's row. A synthetic area's clock stands on the day of its extract."""
     name = folder.info.get("name") or folder.id
     source = folder.info.get("source") or "a system that the folder does not name"
     extracted_on = folder.extracted_on or last_day(folder)
@@ -121,16 +160,19 @@ def create_area(folder: areas.Area) -> Area:
             "region": folder.info.get("region") or "",
         },
     )
-    return Area.objects.create(
+    area, _ = Area.objects.update_or_create(
         id=folder.id,
-        organisation=organisation,
-        name=name,
-        region=folder.info.get("region") or "",
-        source=source,
-        extracted_on=extracted_on,
-        stands_on=extracted_on,
-        info=folder.info,
+        defaults={
+            "organisation": organisation,
+            "name": name,
+            "region": folder.info.get("region") or "",
+            "source": source,
+            "extracted_on": extracted_on,
+            "stands_on": extracted_on if source == SYNTHETIC else None,
+            "info": folder.info,
+        },
     )
+    return area
 
 
 def last_day(folder: areas.Area) -> datetime.date:
@@ -174,11 +216,12 @@ def person_rows(area: Area, folder: areas.Area) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def insert_cases(area: Area, folder: areas.Area) -> dict[str, int]:
+def insert_cases(area: Area, folder: areas.Area, known: dict[str, Known]) -> dict[str, int]:
     """The cases with all that is derived from their journals, then the journals."""
     people = dict(Person.objects.filter(area=area).values_list("ref", "id"))
     first = (Case.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
     numbers = {ref: number for number, ref in enumerate(folder.cases, start=first)}
+    numbers |= {ref: case.number for ref, case in known.items()}
     found = Rows()
     cases = (
         (
@@ -186,7 +229,7 @@ def insert_cases(area: Area, folder: areas.Area) -> dict[str, int]:
             area.id,
             ref,
             people.get(row.person),
-            0,
+            known[ref].version + 1 if ref in known else 0,
             *found.add(numbers[ref], ref, folder, area),
         )
         for ref, row in folder.cases.items()
@@ -242,10 +285,11 @@ def entry_rows(
 
 
 def create_victims(numbers: dict[str, int], folder: areas.Area) -> None:
-    """Who the victims are, encrypted."""
+    """Who the victims are, encrypted; those whose details are here already keep them."""
+    known = set(Victim.objects.filter(case__in=numbers.values()).values_list("case_id", "ref"))
     made = []
     for row in folder.victims:
-        if row.case in numbers:
+        if row.case in numbers and (numbers[row.case], row.victim) not in known:
             victim = Victim(case_id=numbers[row.case], ref=row.victim)
             victim.seal(row.details())
             made.append(victim)

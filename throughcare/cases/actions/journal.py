@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404
 
 from throughcare.accounts.models import User
-from throughcare.accounts.permissions import WRITTEN_BY_ACTS_ALONE, Principal
+from throughcare.accounts.permissions import Principal
 from throughcare.accounts.principals import principal_of
 from throughcare.accounts.scope import as_machine, current
 from throughcare.audit.actions import record as to_trail
@@ -73,7 +73,7 @@ def record_entry(*, case: Case, wanted: Wanted, by: Principal) -> Recorded:
     case, CannotRecord with every problem, Overtaken where what it corrects does not stand any more.
     """
     case = _locked(case)
-    if wanted.kind in WRITTEN_BY_ACTS_ALONE or wanted.kind not in gate.kinds_to_record(case):
+    if wanted.kind not in gate.kinds_to_record(case):
         raise Http404
     return _write(case, wanted, by)
 
@@ -285,7 +285,7 @@ def _problems_of_references(wanted: Wanted, case_file: CaseFile) -> list[FactPro
         if named is None:
             found.append(FactProblem(name, "names no entry of this case."))
         elif fact.refers_to and named.kind not in fact.refers_to:
-            kinds = " or ".join(label_of(kind).lower() for kind in fact.refers_to)
+            kinds = " or ".join(f"“{label_of(kind)}”" for kind in fact.refers_to)
             found.append(FactProblem(name, f"names an entry of another kind than {kinds}."))
     return found
 

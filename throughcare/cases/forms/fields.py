@@ -126,10 +126,10 @@ def _choose_widget(found: Field, fact: Fact, case_file: CaseFile | None) -> None
         found.parts = [_field(part, {}, None) for part in fact.parts]
     elif fact.type.startswith("list of "):
         found.widget = "lines"
-        found.hint = found.hint or "One on each line"
+        found.hint = _and(found.hint, "One on each line")
     elif fact.type == "names and values":
         found.widget = "lines"
-        found.hint = found.hint or "One on each line, as name: value"
+        found.hint = _and(found.hint, "One on each line, as name: value")
     else:
         _text(found, fact)
 
@@ -137,16 +137,21 @@ def _choose_widget(found: Field, fact: Fact, case_file: CaseFile | None) -> None
 def _text(found: Field, fact: Fact) -> None:
     if fact.usual:
         found.widget, found.other = "select", True
-        usual = [(value, words(value).capitalize()) for value in fact.usual]
+        usual = [(value, upper_first(words(value))) for value in fact.usual]
         found.choices = [NOT_RECORDED, *usual, (OTHER, "Something else")]
     elif fact.reference and len(reference_list(fact.reference)) <= 60:
         found.widget = "select"
         rows = reference_list(fact.reference)
         found.choices = [NOT_RECORDED, *((code, _title(row, code)) for code, row in rows.items())]
     elif fact.reference:
-        found.hint = found.hint or f"A code of the list “{words(fact.reference)}”"
+        found.hint = _and(found.hint, f"A code of the list “{words(fact.reference)}”")
     elif fact.name in LONG_TEXTS:
         found.widget = "textarea"
+
+
+def _and(hint: str, more: str) -> str:
+    """Two pieces of help; a full stop parts them where the first has none."""
+    return f"{hint.removesuffix('.')}. {more}" if hint else more
 
 
 def _choices(found: Field, fact: Fact, choices: list[tuple[str, str]]) -> None:
@@ -169,19 +174,16 @@ def _title(row: Mapping[str, str], code: str) -> str:
 
 
 def _condition(fact: Fact, facts: Mapping[str, Fact]) -> str:
-    """When a question is asked, in words: "Only if the outcome is stood down"."""
+    """When a question is asked, in words: "Only if “Outcome” is “Stood down on the day”." """
     if fact.asked_when is None:
         return ""
     name, values = fact.asked_when
     other = facts[name]
     told = {"true": "yes", "false": "no"}
-    listed = " or ".join(
-        told.get(value) or f"“{said(other, value)}”"
-        if other.choices
-        else told.get(value, words(value))
-        for value in values
-    )
-    return f"Only if “{other.label}” is {listed}."
+    listed = [told.get(value) or f"“{said(other, value)}”" for value in values]
+    several = ", ".join(listed[:-1])
+    verb = "includes" if other.type.startswith("list of ") else "is"
+    return f"Only if “{other.label}” {verb} {several + ' or ' if several else ''}{listed[-1]}."
 
 
 def _entries(case_file: CaseFile, kinds: tuple[str, ...]) -> list[tuple[str, str]]:

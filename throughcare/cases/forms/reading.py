@@ -12,8 +12,10 @@ import msgspec
 from django.http import QueryDict
 
 from throughcare.cases.forms.fields import OTHER, Field, Form
+from throughcare.core.plain_text import problem_of
 from throughcare.core.record import facts_of, read_facts
 from throughcare.core.record.entry import FactProblem
+from throughcare.core.record.kinds import out_of_place
 
 MOST_CHARACTERS = 20_000
 MOST_ROWS = 50
@@ -93,8 +95,8 @@ def plain_value(found: Field, value: Any) -> Any:
         return None
     if len(value) > MOST_CHARACTERS:
         raise Wrong(f"{found.label} must be {MOST_CHARACTERS:,} characters or fewer")
-    if "\0" in value:
-        raise Wrong(f"{found.label} must be text")
+    if problem := problem_of(value):
+        raise Wrong(f"{found.label} {problem.removesuffix('.')}. Type it anew")
     if found.widget == "number":
         return _number(found, value)
     if found.widget == "lines":
@@ -175,14 +177,9 @@ def in_words(form: Form, problem: FactProblem) -> str:
 
 def _conditions(form: Form, typed: Typed, known: set[str]) -> None:
     """A question that is not asked is left empty."""
-    for fact in facts_of(form.kind).values():
-        if fact.asked_when is None or fact.name not in typed.facts or fact.name in known:
+    for fact in out_of_place(form.kind, typed.facts):
+        if fact.name in known:
             continue
-        name, values = fact.asked_when
-        given = typed.facts.get(name)
-        said = given if isinstance(given, list) else [given]
-        if not {str(value).lower() for value in said} & set(values):
-            found = form.field(fact.name)
-            condition = found.asked_when if found else ""
-            told = f"Leave “{fact.label}” empty. {condition}"
-            typed.problems.append((fact.name, told))
+        found = form.field(fact.name)
+        condition = found.asked_when if found else ""
+        typed.problems.append((fact.name, f"Leave “{fact.label}” empty. {condition}"))

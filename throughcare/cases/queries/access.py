@@ -39,7 +39,9 @@ PAGES = {
 
 def acts_on(case: Case) -> list[tuple[str, str]]:
     """The pages about a case that the scope's person may open: route and words."""
-    return [(route, text) for route, (act, text) in PAGES.items() if gate.may(case, act)]
+    found = [(route, text) for route, (act, text) in PAGES.items() if gate.may(case, act)]
+    nobody = case.person_id is None  # whose data could be given to them
+    return [row for row in found if not (nobody and row[0] == "subject-access")]
 
 
 def limits_in_force(case: Case) -> QuerySet[AccessLimit]:

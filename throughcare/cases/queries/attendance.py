@@ -12,7 +12,6 @@ from django.http import QueryDict
 from throughcare.accounts.scope import current
 from throughcare.cases import gate
 from throughcare.cases.actions.attendance import Attendance, Outcome
-from throughcare.cases.forms.reading import Wrong
 from throughcare.cases.ids import new_id
 from throughcare.cases.models import Case, CaseAppointment
 from throughcare.cases.queries.case import name_of
@@ -25,6 +24,8 @@ OUTCOMES = [(outcome, words(outcome).capitalize())
 STOOD_DOWN = ("stood_down_in_advance", "stood_down_on_the_day")
 REASONS = facts_of("attendance_recorded")["stand_down_reason"].choices
 MOST_HOURS = 24
+TYPED = ("outcome", "reason", "hours")  # the boxes of a line
+Problem = tuple[str, str]  # what is wrong, and the id of the box
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Row:
     outcome: str
     entry_id: str = field(default_factory=new_id)
     hours_id: str = field(default_factory=new_id)
+    typed: dict[str, str] = field(default_factory=lambda: dict.fromkeys(TYPED, ""))
 
     @property
     def key(self) -> str:
@@ -68,41 +70,42 @@ def day_with_appointments() -> datetime.date | None:
     return max(past, default=None)
 
 
-def read_group(rows: Sequence[Row], sent: QueryDict) -> list[Attendance]:
-    """What was filled in; lines without an outcome are left for later. Raises Wrong."""
-    found = []
+def read_group(rows: Sequence[Row], sent: QueryDict) -> tuple[list[Attendance], list[Problem]]:
+    """What was filled in, and what is wrong with it; lines without an outcome are left for later. What
+    was typed stays with the rows, and the entries keep their ids."""
+    found, problems = [], []
     for row in rows:
-        outcome = sent.get(f"outcome-{row.key}", "")
+        row.typed = {name: sent.get(f"{name}-{row.key}", "").strip() for name in TYPED}
+        row.entry_id = sent.get(f"id-{row.key}", "")[:64] or row.entry_id
+        row.hours_id = sent.get(f"hours-id-{row.key}", "")[:64] or row.hours_id
+        outcome, reason = row.typed["outcome"], row.typed["reason"]
         if not outcome:
             continue
         if outcome not in dict(OUTCOMES):
-            raise Wrong(f"select what came of the appointment of {row.case.ref}")
-        reason = sent.get(f"reason-{row.key}", "")
+            problems.append((f"Select what came of {row.case.ref}", f"outcome-{row.key}"))
+            continue
+        try:
+            hours = _hours(row)
+        except ValueError:
+            told = f"The hours of {row.case.ref} must be a number from 0 to {MOST_HOURS}"
+            problems.append((told, f"hours-{row.key}"))
+            continue
+        stood_down = outcome in STOOD_DOWN and reason in REASONS
         found.append(
-            Attendance(
-                ref=sent.get(f"id-{row.key}", "")[:64],
-                case=row.case,
-                appointment=row.appointment,
-                outcome=outcome,
-                stand_down_reason=reason if outcome in STOOD_DOWN and reason in REASONS else "",
-                hours=_hours(row, outcome, sent),
-                hours_ref=sent.get(f"hours-id-{row.key}", "")[:64],
-            )
-        )
-    return found
+            Attendance(row.entry_id, row.case, row.appointment, outcome,
+                       reason if stood_down else "", hours, row.hours_id)
+        )  # fmt: skip
+    return found, problems
 
 
-def _hours(row: Row, outcome: str, sent: QueryDict) -> float | None:
-    """Hours credited, of unpaid work that was done."""
-    text = sent.get(f"hours-{row.key}", "").strip()
-    if not text or row.type != "unpaid_work" or outcome != "complied":
+def _hours(row: Row) -> float | None:
+    """Hours credited, of unpaid work that was done. Raises ValueError."""
+    text = row.typed["hours"]
+    if not text or row.type != "unpaid_work" or row.typed["outcome"] != "complied":
         return None
-    try:
-        hours = float(text)
-    except ValueError:
-        hours = -1.0
+    hours = float(text)
     if not 0 <= hours <= MOST_HOURS:
-        raise Wrong(f"the hours of {row.case.ref} must be a number from 0 to {MOST_HOURS}")
+        raise ValueError(text)
     return hours
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
+from throughcare.cases import gate
 from throughcare.cases.models import Area, Case
 from throughcare.pages import words
 
@@ -76,6 +80,24 @@ def filters(area: Area, chosen: dict[str, str]) -> list[Filter]:
 def figures(area: Area) -> dict[str, int]:
     """How many cases and entries the area's record holds."""
     return {"all": area.cases_count, "open": area.open_count, "entries": area.entries_count}
+
+
+def addresses(area: str, refs: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Where each case of a list leads its reader: to its file, or to its victims, or nowhere."""
+    listed = Q(area=area, ref__in=list(refs))
+    found = {case: reverse("victims", args=case) for case in gate.which("read victims", listed)}
+    return found | {case: reverse("case", args=case) for case in gate.which("read", listed)}
+
+
+def addresses_of(cases: Iterable[Case]) -> dict[tuple[str, str], str]:
+    """The same for cases of several areas."""
+    found: dict[tuple[str, str], str] = {}
+    refs = defaultdict(list)
+    for case in cases:
+        refs[case.area_id].append(case.ref)
+    for area, names in refs.items():
+        found |= addresses(area, names)
+    return found
 
 
 MOST_FOUND = 50

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 
+from throughcare.accounts.scope import current
+from throughcare.cases import gate
 from throughcare.cases.actions.retention import is_held, keeping
 from throughcare.cases.models import Area, Case, Person
 from throughcare.core.retention import Keeping, shipped_schedule, years_after
@@ -36,9 +38,12 @@ def due_in(area: Area) -> list[Over]:
 
 
 def cases_of(person: Person) -> list[Case]:
-    """All cases of a person that the scope's person may list."""
+    """The cases of a person whose content the scope's person may give to them."""
+    mine = gate.case_ids(current(), "give subject access")
     return list(
-        Case.objects.filter(person=person).select_related("area").order_by("began_on", "ref")
+        Case.objects.filter(person=person, pk__in=mine)
+        .select_related("area")
+        .order_by("began_on", "ref")
     )
 
 

@@ -22,6 +22,7 @@ from throughcare.cases.forms.simple import Asked, Question
 from throughcare.cases.ids import new_id
 from throughcare.cases.models import AccessLimit, Case
 from throughcare.cases.queries import access as queries
+from throughcare.cases.views import done
 from throughcare.core.record.facts import label_of
 from throughcare.pages import render
 
@@ -54,7 +55,7 @@ def allocate(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
                 seen_version=_number(request.POST.get("version", "")),
                 by=current().principal,
             )
-            return redirect("recorded", area_id, ref, ref_of_entry)
+            return done.recorded(request, case, ref_of_entry)
         except CannotRecord as error:
             for problem in error.problems:
                 asked.complain(problem.fact or "officer", f"{problem.problem} {problem.remedy}")

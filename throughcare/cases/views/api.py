@@ -7,7 +7,7 @@ what is not allowed is the same 404.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -32,6 +32,7 @@ from throughcare.cases.models import Case
 from throughcare.cases.openapi import Allocation, NewEntry, Withdrawal, describe
 from throughcare.cases.queries import api as queries
 from throughcare.core.days import NotADay, day_of
+from throughcare.core.plain_text import problem_of
 from throughcare.core.record.entry import FactProblem
 
 View = Callable[..., HttpResponse]
@@ -156,8 +157,26 @@ def allocate(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, kind: type[Any]) -> Any:
-    """The body as its type. Raises msgspec's errors."""
-    return msgspec.json.decode(request.body, type=kind)
+    """The body as its type. Raises msgspec's errors, and CannotRecord where a text holds what is none."""
+    sent = msgspec.json.decode(request.body, type=kind)
+    problems = list(_problems_of_texts(msgspec.to_builtins(sent), ""))
+    if problems:
+        raise CannotRecord(problems)
+    return sent
+
+
+def _problems_of_texts(value: Any, place: str) -> Iterator[FactProblem]:
+    if isinstance(value, str):
+        problem = problem_of(value)
+        if problem:
+            yield FactProblem(place, problem, "Take it out.")
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _problems_of_texts(name, place)
+            yield from _problems_of_texts(part, name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _problems_of_texts(part, place)
 
 
 def _day(text: str) -> datetime.date:

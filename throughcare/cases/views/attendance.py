@@ -11,8 +11,8 @@ from throughcare.accounts.scope import current
 from throughcare.cases import gate
 from throughcare.cases.actions.attendance import record_group
 from throughcare.cases.actions.journal import CannotRecord
-from throughcare.cases.forms.reading import Wrong
 from throughcare.cases.queries import attendance as queries
+from throughcare.cases.queries.caseload import addresses_of
 from throughcare.core.days import NotADay, day_of
 from throughcare.pages import render
 
@@ -20,21 +20,23 @@ from throughcare.pages import render
 def group(request: HttpRequest) -> HttpResponse:
     """Chooses a day and a type; lists the appointments; records what came of them in one transaction."""
     said = request.POST if request.method == "POST" else request.GET
-    problem, on = "", None
+    problems: list[tuple[str, str]] = []  # what is wrong, and the id of the box
+    on = None
     try:
         on = _day(said.get("on", ""))
     except NotADay as error:
-        problem = f"Day: {error.problem} {error.remedy}"
+        problems.append((f"Day: {error.problem} {error.remedy}", "on"))
     kind = said.get("type", "")
     rows = queries.appointments(on, kind) if on else []
     done = []
     if request.method == "POST" and on:
+        wanted, problems = queries.read_group(rows, request.POST)
         try:
-            wanted = queries.read_group(rows, request.POST)
-            done = record_group(attendances=wanted, happened_on=on, by=current().principal)
-            rows = queries.appointments(on, kind)
-        except (CannotRecord, Wrong) as error:
-            problem = f"Nothing was recorded: {error}"
+            if not problems:
+                done = record_group(attendances=wanted, happened_on=on, by=current().principal)
+                rows = queries.appointments(on, kind)
+        except CannotRecord as error:
+            problems = [(p.problem, f"outcome-{p.fact}") for p in error.problems]
     gate.listed(row.case for row in rows)
     return render(
         request,
@@ -45,11 +47,12 @@ def group(request: HttpRequest) -> HttpResponse:
         kinds=queries.TYPES,
         outcomes=queries.OUTCOMES,
         rows=rows,
+        to=addresses_of(row.case for row in rows),
         done=queries.in_words(done),
-        problem=problem,
+        problems=problems,
         address=reverse("group-attendance"),
         suggested=queries.day_with_appointments(),
-        status=422 if problem else 200,
+        status=422 if problems else 200,
     )
 
 

@@ -25,6 +25,7 @@ def caseload(request: HttpRequest, area_id: str) -> HttpResponse:
         area=area,
         filters=queries.filters(area, chosen),
         cases=cases,
+        to=queries.addresses(area.pk, [case.ref for case in cases.page]),
         may_export=current().principal.may_on_area("export lists", area_id),
         query=request.GET.urlencode(),
     )
@@ -36,7 +37,12 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(asked) if asked else []
     gate.listed(found)
     return render(
-        request, "cases/search.html", source=queries.source_of(found), asked=asked, found=found
+        request,
+        "cases/search.html",
+        source=queries.source_of(found),
+        asked=asked,
+        found=found,
+        to=queries.addresses_of(found),
     )
 
 

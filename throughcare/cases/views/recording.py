@@ -10,8 +10,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from throughcare.accounts.permissions import WRITTEN_BY_ACTS_ALONE
 from throughcare.accounts.scope import current
 from throughcare.cases import gate
 from throughcare.cases.actions.drafts import drop_draft, save_draft
@@ -28,6 +28,8 @@ from throughcare.cases.forms.reading import Typed, in_words
 from throughcare.cases.ids import new_id
 from throughcare.cases.models import Case, Draft
 from throughcare.cases.queries import recording as queries
+from throughcare.cases.queries.caseload import addresses_of
+from throughcare.cases.views import done
 from throughcare.core.record import CaseFile
 from throughcare.core.record.facts import label_of
 from throughcare.pages import render
@@ -36,19 +38,17 @@ from throughcare.pages import render
 def choose(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
     case = gate.case_for(area_id, ref, "record")
     asked = request.GET.get("kind", "")
-    if asked in _kinds(case):
+    if asked in gate.kinds_to_record(case):
         return redirect("record", area_id, ref, asked)
-    return _show(request, case, "record_choose", groups=queries.kinds_in_groups(_kinds(case)))
-
-
-def _kinds(case: Case) -> frozenset[str]:
-    return gate.kinds_to_record(case) - WRITTEN_BY_ACTS_ALONE
+    return _show(
+        request, case, "record_choose", groups=queries.kinds_in_groups(gate.kinds_to_record(case))
+    )
 
 
 def record(request: HttpRequest, area_id: str, ref: str, kind: str) -> HttpResponse:
     """The form of a kind; of a correction it begins with what stands."""
     case = gate.case_for(area_id, ref, "record")
-    if kind not in _kinds(case):
+    if kind not in gate.kinds_to_record(case):
         raise Http404
     case_file = CaseFile(queries.journal_for(case, kind))
     corrects = request.GET.get("corrects", "") or request.POST.get("corrects", "")
@@ -144,7 +144,7 @@ def _record(
         return _form(request, case, form, draft.pk, draft.corrects)
     except Overtaken as error:
         return _overtaken(request, case, form, draft, error)
-    return redirect("recorded", case.area_id, case.ref, draft.pk)
+    return done.recorded(request, case, draft.pk)
 
 
 def _overtaken(
@@ -182,19 +182,23 @@ def withdraw(request: HttpRequest, area_id: str, ref: str, entry_id: str) -> Htt
     found = queries.entry_to_withdraw(case, entry_id, gate.kinds_to_record(case))
     if found is None:
         raise Http404
-    problem, reason = "", request.POST.get("reason", "").strip()[:2000]
+    problem, status, reason = "", 200, request.POST.get("reason", "").strip()[:2000]
     new = request.POST.get("id", "")[:64] or new_id()
     if request.method == "POST":
         try:
             withdraw_entry(
                 case=case, ref=new, corrects=entry_id, reason=reason, by=current().principal
             )
-            return redirect("recorded", area_id, ref, new)
+            return done.recorded(request, case, new)
         except CannotRecord:
-            problem = "Say why the entry is taken back"
+            problem, status = "Say why the entry is taken back", 422
         except Overtaken:
-            problem = "Somebody else has changed or taken back this entry. Look at the case again"
-    return _show(request, case, "withdraw", entry=found, problem=problem, reason=reason, new_id=new)
+            told = "Somebody else has changed or taken back this entry. Look at the case again"
+            problem, status = told, 409
+    return _show(
+        request, case, "withdraw", status=status, entry=found, problem=problem, reason=reason,
+        new_id=new,
+    )  # fmt: skip
 
 
 def drafts(request: HttpRequest) -> HttpResponse:
@@ -250,6 +254,7 @@ def _show(
         source=case.area.source,
         area=case.area,
         case=case,
+        back=addresses_of([case]).get((case.area_id, case.ref), reverse("home")),
         status=status,
         **context,
     )

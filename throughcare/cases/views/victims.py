@@ -15,6 +15,7 @@ from throughcare.cases.journals import victim_standards, victims_journal
 from throughcare.cases.models import Case, Victim
 from throughcare.cases.queries.case import due_under, timeline_of
 from throughcare.core.record import CaseFile
+from throughcare.core.record.facts import label_of
 from throughcare.core.record.kinds import KINDS
 from throughcare.pages import render
 
@@ -31,7 +32,9 @@ def victims(request: HttpRequest, area_id: str, ref: str) -> HttpResponse:
         victims=[(v.ref, v.details()) for v in case.victims.order_by("ref")],
         due=due_under(victim_standards(), CaseFile(entries), case.area.today),
         entries=about,
-        writes=[kind for kind in KINDS if kind in kinds and kind.startswith("victim_")],
+        writes=[
+            (kind, label_of(kind)) for kind in KINDS if kind in kinds and kind.startswith("victim_")
+        ],
     )
 
 
@@ -70,8 +73,9 @@ def victim(request: HttpRequest, area_id: str, ref: str, victim_ref: str) -> Htt
                 "name", "Somebody else saved these details first. Compare, and save again"
             )
     return _show(
-        request, case, "victim", victim=victim_ref, asked=asked, version=version, theirs=theirs
-    )
+        request, case, "victim", status=409 if theirs else None, victim=victim_ref, asked=asked,
+        version=version, theirs=theirs,
+    )  # fmt: skip
 
 
 def _named(case: Case) -> set[str]:
@@ -79,7 +83,9 @@ def _named(case: Case) -> set[str]:
     return {str(entry.fact("victim")) for entry in victims_journal(case) if entry.fact("victim")}
 
 
-def _show(request: HttpRequest, case: Case, name: str, **context: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, case: Case, name: str, *, status: int | None = None, **context: Any
+) -> HttpResponse:
     asked = context.get("asked")
     return render(
         request,
@@ -87,6 +93,6 @@ def _show(request: HttpRequest, case: Case, name: str, **context: Any) -> HttpRe
         source=case.area.source,
         area=case.area,
         case=case,
-        status=422 if asked is not None and asked.problems else 200,
+        status=status or (422 if asked is not None and asked.problems else 200),
         **context,
     )

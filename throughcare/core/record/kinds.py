@@ -6,9 +6,10 @@ import inspect
 import keyword
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -24,7 +25,7 @@ from throughcare.core.record import (
     plan,
     victims,
 )
-from throughcare.core.record.facts import Facts, kind_of, label_of, meta_extra
+from throughcare.core.record.facts import Facts, kind_of, meta_extra, words_of
 
 GROUPS: dict[str, types.ModuleType] = {
     "person": person,
@@ -98,6 +99,35 @@ def attribute_of(fact: str) -> str:
     return f"{fact}_" if keyword.iskeyword(fact) else fact
 
 
+def out_of_place(kind: str, given: Mapping[str, Any]) -> list[Fact]:
+    """The facts that were given although the fact on which their question depends says otherwise.
+
+    "No" is let through: whoever says that there was no consent where none is needed says nothing wrong.
+    """
+    facts = facts_of(kind)
+    return [
+        fact
+        for fact in facts.values()
+        if fact.asked_when is not None
+        and given.get(fact.name) not in (None, False, [])
+        and _rules_out(facts[fact.asked_when[0]], given.get(fact.asked_when[0]), fact.asked_when[1])
+    ]
+
+
+def _rules_out(other: Fact, given: Any, values: tuple[str, ...]) -> bool:
+    """Whether a fact was given and has none of the values. A value of one's own, which an open list takes,
+    may mean any of them: nobody can tell, so that it rules nothing out."""
+    if given is None:
+        return False
+    said = {_as_in_files(value) for value in (given if isinstance(given, list) else [given])}
+    is_known = not other.usual or said <= set(other.usual)
+    return is_known and said.isdisjoint(values)
+
+
+def _as_in_files(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _fact(name: str, hint: Any, required: bool) -> Fact:
     extras: dict[str, Any] = {}
     for key in ("usual", "unit", "refers_to", "reference", "asked_when"):
@@ -110,7 +140,7 @@ def _fact(name: str, hint: Any, required: bool) -> Fact:
     asked_when = extras.get("asked_when")
     return Fact(
         name=name,
-        label=label_of(name),
+        label=_told(hint, "title") or words_of(name),
         type=type_name,
         required=required,
         choices=choices,
@@ -118,7 +148,7 @@ def _fact(name: str, hint: Any, required: bool) -> Fact:
         unit=extras.get("unit"),
         refers_to=tuple(extras.get("refers_to", ())) if refers else None,
         reference=extras.get("reference"),
-        help=_help(hint),
+        help=_told(hint, "description"),
         asked_when=(asked_when[0], tuple(asked_when[1])) if asked_when else None,
         about_others=type_name in ("text", "list of text")
         and not (refers or extras.keys() & {"usual", "reference"}),
@@ -126,12 +156,13 @@ def _fact(name: str, hint: Any, required: bool) -> Fact:
     )
 
 
-def _help(hint: Any) -> str:
-    """The description that an annotation carries, the outermost one."""
+def _told(hint: Any, what: Literal["title", "description"]) -> str:
+    """The title or the description that an annotation carries: the outermost, so that a fact may say
+    something else than the type that it shares with others."""
     for part in _parts(hint):
-        for meta in getattr(part, "__metadata__", ()):
-            if isinstance(meta, msgspec.Meta) and meta.description:
-                return meta.description
+        for meta in reversed(getattr(part, "__metadata__", ())):
+            if isinstance(meta, msgspec.Meta) and getattr(meta, what):
+                return str(getattr(meta, what))
     return ""
 
 

@@ -68,7 +68,8 @@ def entry_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one entry of the journal.
 
     It says what the import check says of one line: it knows nothing of other entries, so that an
-    entry's references are not checked. Facts that a kind does not have are allowed and kept.
+    entry's references are not checked. Facts that a kind does not have are allowed and kept. When a
+    form asks for a fact is told (`x-asked-when`), and not checked.
     """
     _, components = msgspec.json.schema_components(
         list(KINDS.values()), ref_template="#/$defs/{name}"
@@ -115,6 +116,11 @@ def _annotate(component: dict[str, Any], kind: str) -> None:
     for name, fact in facts_of(kind).items():
         part = component["properties"][name]
         part["title"] = fact.label
+        if fact.help:
+            part["description"] = fact.help
+        if fact.asked_when:
+            other, values = fact.asked_when
+            part["x-asked-when"] = {"fact": other, "values": list(values)}
         if fact.usual:
             part["examples"] = list(fact.usual)
         if fact.unit:

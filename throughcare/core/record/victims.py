@@ -8,27 +8,52 @@ from throughcare.core.record.facts import Facts, Text, YesNo
 
 
 class VictimFacts(Facts, frozen=True):
-    victim: str
+    victim: Annotated[
+        str,
+        Meta(
+            title="Victim's key",
+            description="The key that the victim unit uses, never a name",
+        ),
+    ]
 
 
 class VictimRegistered(VictimFacts, frozen=True):
     """A victim entitled to contact became known."""
 
     sentence: Annotated[str | None, Meta(extra={"refers_to": ["sentenced"]})] = None
-    statutory: YesNo = None
+    statutory: Annotated[
+        YesNo,
+        Meta(
+            title="Statutory victim contact",
+            description="Yes if the offence was sexual or violent and the sentence is twelve months "
+            "or more in custody",
+        ),
+    ] = None
 
 
 class VictimOfferedContact(VictimFacts, frozen=True):
     """Face to face contact was offered to a victim."""
 
-    face_to_face: YesNo = None
-    in_writing: YesNo = None
+    face_to_face: Annotated[
+        YesNo,
+        Meta(
+            title="Face-to-face contact offered",
+            description="An offer that the victim may refuse",
+        ),
+    ] = None
+    in_writing: Annotated[YesNo, Meta(title="Offered in writing")] = None
 
 
 class VictimDeclined(VictimFacts, frozen=True):
     """A victim declined contact, or could not be traced."""
 
-    reason: Annotated[str | None, Meta(extra={"usual": ["declined", "not_traced"]})] = None
+    reason: Annotated[
+        str | None,
+        Meta(
+            description="Either way no offer is owed to this victim any longer",
+            extra={"usual": ["declined", "not_traced"]},
+        ),
+    ] = None
 
 
 class VictimMet(VictimFacts, frozen=True):
@@ -38,13 +63,21 @@ class VictimMet(VictimFacts, frozen=True):
 class VictimCommented(VictimFacts, frozen=True):
     """A victim commented on the conditions of a release."""
 
-    offered: YesNo = None
+    offered: Annotated[
+        YesNo,
+        Meta(
+            title="Chance to comment offered",
+            description="Whether the victim was asked about the conditions proposed for the release",
+        ),
+    ] = None
 
 
 class VictimInformed(VictimFacts, frozen=True):
     """A victim was told of a stage of the sentence."""
 
-    stage: Text = None
+    stage: Annotated[
+        Text, Meta(description="What the victim was told of, such as a parole review or a release")
+    ] = None
 
 
 class VictimInformationReceived(VictimFacts, frozen=True):
@@ -54,4 +87,4 @@ class VictimInformationReceived(VictimFacts, frozen=True):
 class VictimComplained(VictimFacts, frozen=True):
     """A victim complained."""
 
-    about: Text = None
+    about: Annotated[Text, Meta(title="What the complaint is about")] = None
