@@ -72,7 +72,7 @@ def with_the_reason(to_trail: Any) -> Any:
     def broken(*, details: Any = None, **said: Any) -> Any:
         from throughcare.cases.models import EmergencyAccess
 
-        last = EmergencyAccess.objects.order_by("-pk").first()
+        last = EmergencyAccess.objects.latest("pk")
         return to_trail(details={**(details or {}), "reason": last.reason}, **said)
 
     return broken

@@ -95,12 +95,12 @@ def text_of_page(page: Any) -> str:
     fonts = {name: _meanings(font) for name, font in page.Resources.get("/Font", {}).items()}
     known: dict[bytes, str] = {}
     found = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for said in pikepdf.parse_content_stream(page):
+        name = str(said.operator)
         if name == "Tf":
-            known = fonts.get(str(operands[0]), {})
+            known = fonts.get(str(said.operands[0]), {})
         elif name in SHOWS:
-            found.append("".join(_shown(operand, known) for operand in operands))
+            found.append("".join(_shown(operand, known) for operand in said.operands))
     return "".join(found) + "\n" + "\n".join(found)
 
 

@@ -9,6 +9,7 @@ import logging
 import logging.config
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,6 +19,7 @@ from proof.canaries.permitted import Permitted
 from proof.canaries.tokens import Canary
 from proof.canaries.visits import PUBLIC, Found, Leak, Visitor
 from proof.canaries.world import World
+from throughcare.core.record.kinds import RESTRICTED, facts_of
 
 May = Callable[[Canary], bool]
 # Encrypted in the database, or there as a hash: not in its bytes, and not in a backup that was opened.
@@ -35,6 +37,16 @@ def nobody(canary: Canary) -> bool:
 
 def everybody(canary: Canary) -> bool:
     return ("all",) in canary.rules
+
+
+def holds_the_folder(canary: Canary) -> bool:
+    """The check of a folder quotes, to whoever has the folder, words that are none of a list of ours: without
+    them nobody could say which of ours they mean. It quotes no other text, and none of a restricted kind."""
+    table, _, name = canary.what.partition(" ")
+    kind, _, fact = name.partition(".")
+    if table != "cases.Entry.facts" or kind in RESTRICTED or fact not in facts_of(kind):
+        return False
+    return bool(facts_of(kind)[fact].usual)
 
 
 def reads_trails(canary: Canary) -> bool:
@@ -129,10 +141,9 @@ class Elsewhere:
             client.post("/password/forgotten/", {"email": user.email})
             if [to for sent in mail.outbox for to in sent.recipients()] != [user.email]:
                 self.found.wrong.append(f"{user.username} got no mail")
+            may = partial(self.permitted.may, self.permitted.people.get(user.username))
             for sent in mail.outbox:
-                who = self.permitted.people.get(user.username)
-                self.look("mails", user.username, sent.message().as_bytes(),
-                          lambda canary, who=who: self.permitted.may(who, canary))  # fmt: skip
+                self.look("mails", user.username, sent.message().as_bytes(), may)
 
     def logs(self, log: io.StringIO) -> None:
         lines = log.getvalue().splitlines()
@@ -195,14 +206,15 @@ class Elsewhere:
 
         out = self.world.folder / "written"
         out.mkdir(exist_ok=True)
-        for number, words in enumerate(self._commands(out)):
+        for words in self._commands(out):
             result = CliRunner().invoke(throughcare, words)
             if result.exit_code:
                 self.found.wrong.append(f"{words}: {result.output[-300:]} {result.exception}")
             self.look("outputs of commands", " ".join(words), result.output.encode(), everybody)
         for file in sorted(out.rglob("*")):
             if file.is_file():
-                self.look("files of commands", file.name, file.read_bytes(), everybody)
+                may = holds_the_folder if file.name == "check" else everybody
+                self.look("files of commands", file.name, file.read_bytes(), may)
 
     def _commands(self, out: Path) -> Iterator[list[str]]:
         from proof.canaries.world import SOURCES
@@ -235,7 +247,7 @@ def listening() -> Iterator[io.StringIO]:
     from django.conf import settings
 
     log = io.StringIO()
-    config = copy.deepcopy(settings.LOGGING)
+    config: Any = copy.deepcopy(settings.LOGGING)
     for said in (config["root"], *config["loggers"].values()):
         said["level"] = "DEBUG"
     for handler in config["handlers"].values():

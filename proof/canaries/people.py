@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from proof.canaries.planting import STRANGE
 from proof.canaries.world import BY, NOT_PUBLISHED, World
@@ -20,14 +21,12 @@ LATER = "lead-of-later"  # on the inspection that is not published
 
 def make_people(world: World) -> None:
     from tests.cast import make_cast
-    from throughcare.accounts.models import User
 
     users = make_cast()
     users[LATER] = one_more()
     for user in users.values():
         name_them(world, user)
         sign_in_of(world, user)
-    User.objects.get(username="board").tokens.all()
     for case, (kind, named) in LIMITED.items():
         limit(world, case, kind, [users[name] for name in named])
     for who, case in EMERGENCIES:
@@ -38,7 +37,7 @@ def make_people(world: World) -> None:
     guessed(world)
 
 
-def one_more():
+def one_more() -> Any:
     """Somebody on the inspection that is not published."""
     from tests.small_folders import AREA
     from throughcare.accounts.actions import add_user, give_role
@@ -46,13 +45,13 @@ def one_more():
 
     organisation = Organisation.objects.get(pk="inspectorate")
     user = add_user(username=LATER, name=LATER, organisation=organisation, by=BY)
-    on = {"inspection": NOT_PUBLISHED, "inspected_area": AREA}
+    on: dict[str, Any] = {"inspection": NOT_PUBLISHED, "inspected_area": AREA}
     day = datetime.date(2020, 1, 1)
     give_role(user=user, role="lead_inspector", from_on=day, by=BY, **on)
     return user
 
 
-def name_them(world: World, user) -> None:
+def name_them(world: World, user: Any) -> None:
     """A full name, which everybody who is signed in may see, and an address, which who manages people may."""
     manages = ("manages", user.organisation_id)
     user.name = world.planted.text("accounts.User.name", ("staff",), around="Ann {}")
@@ -62,7 +61,7 @@ def name_them(world: World, user) -> None:
     user.save()
 
 
-def sign_in_of(world: World, user) -> None:
+def sign_in_of(world: World, user: Any) -> None:
     """A password, an authenticator, recovery codes, a token, a session and a notice."""
     from allauth.mfa.adapter import get_adapter
     from allauth.mfa.models import Authenticator
@@ -97,7 +96,7 @@ def sign_in_of(world: World, user) -> None:
     assert get_adapter() and Authenticator.objects.filter(user=user).count() == 2
 
 
-def limit(world: World, ref: str, kind: str, named) -> None:
+def limit(world: World, ref: str, kind: str, named: list[Any]) -> None:
     from tests.cast import principal
     from tests.small_folders import AREA
     from throughcare.accounts.scope import acting_as

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from proof.canaries.tokens import Canary
 from proof.canaries.world import World, stands_on
@@ -114,7 +115,7 @@ class Permitted:
                 return True
         return False
 
-    def _on(self, inspection: str) -> Iterator:
+    def _on(self, inspection: str) -> Iterator[Any]:
         return (h for p in self.people.values() for h in p.roles if h.inspection == inspection)
 
     def _frozen(self, who: Principal, area: str, ref: str) -> bool:

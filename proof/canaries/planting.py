@@ -69,8 +69,8 @@ class Planting:
 
     def plant_people(self) -> None:
         cases: dict[str, list[str]] = {}
-        for row in self.area.cases.values():
-            cases.setdefault(row.person, []).append(row.case)
+        for case in self.area.cases.values():
+            cases.setdefault(case.person, []).append(case.case)
         file = self.folder / "people.csv"
         rows = read_rows(file)
         for row in rows:

@@ -106,7 +106,7 @@ class Visitor:
     def send(self, route: str, path: str, data: Any, kind: str = "") -> Any:
         """Sends a form, or JSON; what it changes is taken back."""
         with transaction.atomic():
-            more = {"content_type": kind} if kind else {}
+            more: dict[str, Any] = {"content_type": kind} if kind else {}
             answer = self.client.post(path, data, headers=self._headers(path), **more)
             body = data if isinstance(data, str) else urlencode(data, doseq=True)
             self.look(answer, route, f"{path} {body}")

@@ -118,7 +118,7 @@ def any_value(lots: random.Random, depth: int = 0) -> Any:
 
 def export(file: Path) -> None:
     """Runs `throughcare trail export`, which is an event itself."""
-    from throughcare.cli.keeping import export as command
+    from throughcare.cli.trail import export as command
 
     assert command.callback is not None
     command.callback(out=str(file))
