@@ -12,7 +12,8 @@ import sys
 import time
 from contextlib import ExitStack
 
-from proof.canaries.broken import BROKEN, break_it
+from proof.breaking import break_it
+from proof.canaries.broken import BROKEN
 from proof.canaries.proving import Plan, prove
 from proof.canaries.visits import Leak
 from proof.site import own_folder, own_site
@@ -39,7 +40,7 @@ def main() -> int:
     plan = Plan(asked.most or (1 if short else None), short, asked.jobs, asked.broken or "")
     began = time.monotonic()
     with own_site(), own_folder() as folder, ExitStack() as broken:
-        break_it(plan.broken, broken)
+        break_it(BROKEN, plan.broken, broken)
         found, canaries = prove(folder, plan)
     progress("")
     for line in Leak.told(found.leaks):

@@ -1,26 +1,13 @@
-"""Builds that were broken on purpose. The harness has to find each of them out, or its zeros mean nothing.
-
-Each changes one function of the site in this process, for as long as the proof runs.
-"""
+"""Builds that were broken on purpose. The harness has to find each of them out, or its zeros mean nothing."""
 
 from __future__ import annotations
 
 import base64
 import logging
-import pkgutil
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
-from unittest import mock
 
-Broken = Callable[[Any], Any]  # from what a function is to what it is instead
-
-
-def break_it(name: str, until: ExitStack) -> None:
-    """Breaks the build so; nothing where there is no name."""
-    for target, instead in BROKEN.get(name, ()):
-        until.enter_context(mock.patch(target, instead(pkgutil.resolve_name(target))))
+from proof.breaking import Builds
 
 
 def with_victims(name_of: Any) -> Any:
@@ -92,8 +79,7 @@ def everything(is_given: Any) -> Any:
     return lambda *said: True
 
 
-# What is broken, and the functions that are changed for it.
-BROKEN: dict[str, list[tuple[str, Broken]]] = {
+BROKEN: Builds = {
     "victims-on-a-page": [("throughcare.cases.queries.case.name_of", with_victims)],
     "names-in-the-log": [("throughcare.cases.gate.listed", with_a_log_line)],
     "names-in-an-export": [("throughcare.cases.views.caseload.caseload_file", with_names)],
