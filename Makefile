@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench prove-power-cut install assets browser lock clean
+.PHONY: demo serve test test-fast check docs bench prove-power-cut prove-trail prove-canaries prove-fuzz install assets browser lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -43,6 +43,21 @@ bench: install
 ## prove-power-cut: ten thousand simulated power cuts lose nothing; on broken builds they do
 prove-power-cut: install
 	$(BIN)/python -m proof.power_cut
+
+## prove-trail: every change of an audit trail of 2,000 events is seen; by broken builds it is not
+prove-trail: install
+	$(BIN)/python -m proof.trail
+	$(BIN)/python -m proof.controls trail
+
+## prove-canaries: nobody is shown what they may not see, anywhere; in broken builds they are
+prove-canaries: install
+	$(BIN)/python -m proof.canaries
+	$(BIN)/python -m proof.controls canaries
+
+## prove-fuzz: 20,000 requests that nobody would send, and no answer is a fault; of broken builds some are
+prove-fuzz: install
+	$(BIN)/python -m proof.fuzz
+	$(BIN)/python -m proof.controls fuzz
 
 install: $(VENV)/installed assets
 assets: throughcare/static/built/all.css
