@@ -42,7 +42,7 @@ class Found:
             (self.statuses, other.statuses),
             (self.faults, other.faults),
         ):
-            mine.update(theirs)  # type: ignore[arg-type, attr-defined]
+            mine.update(theirs)  # type: ignore[arg-type]
         self.forms |= other.forms
         self.taken |= other.taken
         self.examples = other.examples | self.examples

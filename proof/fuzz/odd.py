@@ -72,7 +72,7 @@ def _together(parts: tuple[list[Pair], ...]) -> list[Pair]:
 
 
 def _drawn(field: Field) -> st.SearchStrategy[list[Pair]]:
-    value = {
+    value: dict[str, st.SearchStrategy[Any]] = {
         "as usual": st.tuples(field.usual()),
         "odd": st.tuples(texts()),
         "no text": st.tuples(st.sampled_from(BYTES)),
@@ -97,7 +97,7 @@ def headers() -> st.SearchStrategy[dict[str, str]]:
         st.characters(min_codepoint=32, max_codepoint=255, exclude_categories=["Cc"]), max_size=40
     )
     odd = st.dictionaries(st.sampled_from(HEADERS), letters, min_size=1, max_size=2)
-    return st.one_of(*[st.just({})] * 7, odd)
+    return st.one_of(*[st.just({})] * 4, odd, *[st.just({})] * 3)
 
 
 def bodies() -> st.SearchStrategy[tuple[bytes, str]]:
