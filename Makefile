@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench prove-power-cut prove-trail prove-canaries prove-fuzz install assets browser lock clean
+.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-trail prove-canaries prove-fuzz prove-migration install assets programs lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -15,9 +15,14 @@ demo: install
 serve: install
 	$(BIN)/throughcare serve
 
-## test: all tests, on both cores, a real browser included
-test: install browser
+# What asks the database itself also runs on PostgreSQL, whose server comes in a wheel.
+ON_POSTGRESQL := tests/integration/record tests/integration/test_pages.py tests/integration/test_imports.py \
+  tests/integration/test_keeping.py tests/proof/test_migration.py
+
+## test: all tests, on both cores, a real browser and PostgreSQL included
+test: install programs
 	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m tests.postgres pytest -n 2 --dist loadscope $(ON_POSTGRESQL)
 
 ## test-fast: what takes no browser and no full area; under a minute
 test-fast: install
@@ -40,6 +45,9 @@ docs: install
 bench: install
 	$(BIN)/python -m benchmarks
 
+## prove: every harness at its full size, each also on builds that were broken on purpose; takes hours
+prove: prove-power-cut prove-trail prove-canaries prove-fuzz prove-migration
+
 ## prove-power-cut: ten thousand simulated power cuts lose nothing; on broken builds they do
 prove-power-cut: install
 	$(BIN)/python -m proof.power_cut
@@ -59,6 +67,11 @@ prove-fuzz: install
 	$(BIN)/python -m proof.fuzz
 	$(BIN)/python -m proof.controls fuzz
 
+## prove-migration: the full demo area, carried over from the earlier version, loses no row
+prove-migration: install
+	test -f demo-output/site.sqlite3 || $(BIN)/throughcare demo --no-serve
+	$(BIN)/python -m proof.migration
+
 install: $(VENV)/installed assets
 assets: throughcare/static/built/all.css
 
@@ -75,10 +88,11 @@ $(VENV)/installed: requirements.lock pyproject.toml
 throughcare/static/built/all.css: package-lock.json assets/all.scss assets/build.py $(VENV)/installed
 	$(BIN)/python assets/build.py
 
-## browser: Chromium for the tests of pages
-browser:
+## programs: what the tests need beside Python: Chromium for pages, openssl for time stamps
+programs:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  command -v google-chrome >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=chromium
+	@command -v openssl >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=openssl
 
 # Debian's packages: installed where we are root, else the one line to type is printed.
 apt:

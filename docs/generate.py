@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docs.pages import (
     abbreviations,
+    asvs,
     commands,
     data_dictionary,
     entry_schema,
@@ -26,6 +27,7 @@ from docs.pages import (
 FOLDER = Path(__file__).parent / "reference"
 PAGES: dict[str, Callable[[], str]] = {
     "abbreviations.md": abbreviations.page,
+    "asvs.md": asvs.page,
     "commands.md": commands.page,
     "data-dictionary.md": data_dictionary.page,
     "entry.schema.json": entry_schema.page,

@@ -65,7 +65,8 @@ class AsTheSite:
         try:
             return self.get_response(request)
         finally:
-            if connection.connection is not None:  # a test may have closed it
+            # A test may have closed it; and what is rolled back takes the role with it.
+            if connection.connection is not None and not connection.needs_rollback:
                 with connection.cursor() as cursor:
                     cursor.execute("RESET ROLE")
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from throughcare.accounts.routes import ROUTES, may_call
-from throughcare.accounts.scope import current
+from throughcare.accounts.scope import OutsideTheGate, current
 from throughcare.cases import gate
 from throughcare.cases.models import Area, Case, Draft
 from throughcare.inspections.gate import opens as opens_inspection
@@ -24,7 +24,12 @@ OF_AN_AREA = {
 
 
 def on_every_page(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `opens(route, ...)`, and `crumb(text, route, ...)` for a breadcrumb."""
+    """For the templates: `opens(route, ...)`, and `crumb(text, route, ...)` for a breadcrumb. The page about
+    a failure behind the gate is made when the gate was left: it links nowhere."""
+    try:
+        current()
+    except OutsideTheGate:
+        return {"opens": lambda *names: False, "crumb": lambda *names: None}
     return {"opens": opens, "crumb": crumb}
 
 

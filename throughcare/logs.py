@@ -20,7 +20,7 @@ class RouteOnly(logging.Filter):
         return True
 
 
-class WithoutText(logging.Formatter):
+class WithoutMessages(logging.Formatter):
     """Of an error its kind and where it was raised. What it says is left out: a value that cannot be read, a
     key that is not there, a row that a database refused."""
 

@@ -225,7 +225,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
-    """Too many wrong passwords: says the same whether or not there is such a user."""
+    """Too many wrong passwords, or too much asked at once: says the same whether or not there is such a
+    user."""
     return render(request, "locked-out.html", source=NEITHER, status=429)
 
 

@@ -70,10 +70,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "throughcare.unavailable.UnavailableMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "throughcare.accounts.middleware.headers",
+    "throughcare.accounts.middleware.programs_are_not_redirected",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "throughcare.unavailable.UnavailableMiddleware",
     "throughcare.accounts.middleware.demo_on_this_machine_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "throughcare.accounts.middleware.texts_only",
@@ -84,11 +86,18 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "throughcare.accounts.doors.GateMiddleware",
     "axes.middleware.AxesMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 DATABASES = {"default": databases.configured(DATABASE)}
 APP_ROLE = databases.app_role()
+
+# Who tried too often and which codes were used: all processes of the site have to know.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throughcare_cache",
+    }
+}
 
 TEMPLATES = [
     {
@@ -113,10 +122,12 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 # Sign-in (sign_in.py has what allauth and axes are told)
 AUTH_USER_MODEL = "accounts.User"
-globals().update(sign_in.settings(secure=SECURE, demo=DEMO, behind_proxy=BEHIND_PROXY))
+globals().update(sign_in.settings(secure=SECURE))
 
 # Sessions end after half an hour without a request, and after twelve hours anyway.
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -150,6 +161,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],  # security keys need a script; no page has one inline
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # the code that an authenticator app scans
@@ -167,8 +179,9 @@ LOGGING = {
     "filters": {"route_only": {"()": "throughcare.logs.RouteOnly"}},
     "formatters": {
         "plain": {
-            "class": "throughcare.logs.WithoutText",
+            "()": "throughcare.logs.WithoutMessages",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }
     },
     "handlers": {

@@ -13,9 +13,9 @@ LEAST_PASSWORD_CHARACTERS = 12
 ATTEMPTS, MINUTES_LOCKED = 5, 30
 
 
-def settings(*, secure: bool, demo: bool, behind_proxy: bool) -> dict[str, Any]:
+def settings(*, secure: bool) -> dict[str, Any]:
     """Settings of Django's passwords, django-allauth and django-axes."""
-    return {**_passwords(), **_accounts(secure), **_second_factor(secure), **_lock_out(behind_proxy),
+    return {**_passwords(), **_accounts(secure), **_second_factor(secure), **_lock_out(),
             **_mail(), **_own_sign_in()}  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def _passwords() -> dict[str, Any]:
                 "OPTIONS": {"min_length": LEAST_PASSWORD_CHARACTERS},
             },
             {"NAME": f"{validation}.CommonPasswordValidator"},
+            {"NAME": "throughcare.accounts.passwords.OneWordValidator"},
             {
                 "NAME": f"{validation}.UserAttributeSimilarityValidator",
                 "OPTIONS": {"user_attributes": ("username", "name", "email")},
@@ -46,6 +47,7 @@ def _passwords() -> dict[str, Any]:
 
 def _accounts(secure: bool) -> dict[str, Any]:
     return {
+        "ACCOUNT_FORMS": {"login": "throughcare.accounts.forms.SignInForm"},
         "ACCOUNT_ADAPTER": "throughcare.accounts.adapters.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
@@ -76,17 +78,18 @@ def _second_factor(secure: bool) -> dict[str, Any]:
     }
 
 
-def _lock_out(behind_proxy: bool) -> dict[str, Any]:
+def _lock_out() -> dict[str, Any]:
     return {
         "AXES_FAILURE_LIMIT": ATTEMPTS,
         "AXES_COOLOFF_TIME": MINUTES_LOCKED / 60,
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_USERNAME_FORM_FIELD": "login",
+        "AXES_USERNAME_CALLABLE": "throughcare.accounts.adapters.name_tried",
+        "AXES_CLIENT_IP_CALLABLE": "throughcare.accounts.middleware.caller",
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_ENABLE_ADMIN": False,
         "AXES_DISABLE_ACCESS_LOG": True,  # the audit trail has it
         "AXES_SENSITIVE_PARAMETERS": ["password", "login", "username", "ip_address"],
-        "AXES_IPWARE_PROXY_COUNT": 1 if behind_proxy else None,
         "AXES_LOCKOUT_CALLABLE": "throughcare.pages.locked_out",
     }
 
@@ -117,7 +120,10 @@ def _own_sign_in() -> dict[str, Any]:
         "SOCIALACCOUNT_LOGIN_ON_GET": False,
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_PROVIDERS": {
-            "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": providers}
+            "openid_connect": {
+                "provider_class": "throughcare.accounts.own_sign_in.Provider",
+                "APPS": providers,
+            }
         },
     }
 

@@ -12,5 +12,6 @@ urlpatterns = [
 ]
 
 handler403 = "throughcare.pages.not_found"
+handler429 = "throughcare.pages.locked_out"
 handler404 = "throughcare.pages.not_found"
 handler500 = "throughcare.pages.went_wrong"

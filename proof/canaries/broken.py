@@ -90,6 +90,6 @@ BROKEN: Builds = {
     ],
     "reasons-in-the-trail": [("throughcare.cases.actions.access.to_trail", with_the_reason)],
     "limits-ignored": [("throughcare.cases.gate.kept_out", no_limit)],
-    "errors-with-their-text": [("throughcare.logs.WithoutText.formatException", with_its_text)],
+    "errors-with-their-text": [("throughcare.logs.WithoutMessages.formatException", with_its_text)],
     "texts-for-the-person": [("throughcare.cases.subject_access.is_given", everything)],
 }

@@ -15,7 +15,7 @@ from proof.canaries.fields import undecided
 from proof.canaries.permitted import Permitted
 from proof.canaries.sending import send_everything
 from proof.canaries.tokens import Canary
-from proof.canaries.visits import PUBLIC, Found, Visitor, more_addresses
+from proof.canaries.visits import PUBLIC, Found, Visitor, more_addresses, searches
 from proof.canaries.world import World, make_world
 from proof.tally import progress
 
@@ -111,6 +111,8 @@ def visit(who: tuple[str, bool]) -> Found:
         visitor.visit(address)
     for address in more_addresses(_job.world):
         visitor.visit(address)
+    for text in searches(_job.world):
+        visitor.send("search", "/search/", {"q": text})
     if not _job.plan.few or name == SENDS:
         send_everything(visitor)
     elsewhere = Elsewhere(_job.world, _job.permitted)

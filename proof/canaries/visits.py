@@ -152,11 +152,15 @@ class Visitor:
         self.found.leaks.append(Leak(where, canary.what, f"{asked[:120]} ({canary.token})"))
 
 
-def more_addresses(world: World) -> Iterator[Address]:
-    """Addresses with a query: a search for the beginning of each name, days with appointments, filters."""
+def searches(world: World) -> Iterator[str]:
+    """The beginning of each name."""
     for canary in world.planted.canaries:
         if canary.what.startswith("cases.Person.family_name"):
-            yield Address("search", f"/search/?q=O’{canary.token[:6]}")
+            yield f"O’{canary.token[:6]}"
+
+
+def more_addresses(world: World) -> Iterator[Address]:
+    """Addresses with a query: days with appointments, filters."""
     for kind in ("", "office", "unpaid_work"):
         yield Address("group-attendance", f"/attendance/?on=2006-01-20&type={kind}")
     for area in world.areas:

@@ -94,6 +94,9 @@ def set_up(folder: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "throughcare.settings"
     import django
 
+    from throughcare.cli.site import write_secret_key
+
+    write_secret_key(folder / "secret-key")
     django.setup()
 
 

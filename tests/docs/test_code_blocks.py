@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import as_typed
+
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)(?: exit=(\d+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -53,7 +55,7 @@ def test_a_page_does_what_it_says(page, tmp_path):
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", step.commands],
             cwd=tmp_path,
-            env={**os.environ, "PATH": path},
+            env=as_typed(PATH=path),
             capture_output=True,
             text=True,
         )

@@ -41,7 +41,7 @@ PAGES = {
     "": ["/", "/published/cheshire-2006/", "/sign-in/", "/password/forgotten/", "/accessibility/",
          "/no/such/page/", f"{INSPECTION_PAGES}/report/", f"{INSPECTION_PAGES}/report/html/"],
     "chief": ["/", f"/areas/{AREA}/", f"/areas/{AREA}/measures/seen-in-time/",
-              f"/areas/{AREA}/measures/sickness/", f"/areas/{AREA}/cases/", f"{CASE}/", "/search/?q=Person",
+              f"/areas/{AREA}/measures/sickness/", f"/areas/{AREA}/cases/", f"{CASE}/", "/search/",
               f"{CASE}/allocate/", f"{CASE}/limits/", f"{CASE}/who-can-see/", f"{CASE}/trail/",
               f"{CASE}/hold/", f"/areas/{AREA}/cases/{CASES[-1]}/dispose/", f"{CASE}/subject-access/",
               f"/areas/{AREA}/trail/", f"/areas/{AREA}/trail/officer/", f"/areas/{AREA}/retention/"],
@@ -65,7 +65,7 @@ PAGES = {
 def browser() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
-    assert path, "Chromium is missing: `make browser` installs it"
+    assert path, "Chromium is missing: `make programs` installs it"
     with sync_playwright() as playwright:
         # The browser's own thread runs an event loop; the imports below touch the database beside it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

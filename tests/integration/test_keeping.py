@@ -16,6 +16,7 @@ from typing import Any
 import pysqlite3
 import pytest
 
+from tests.environment import as_typed
 from tests.small_folders import AREA, CASES, VICTIM_DETAILS, write_area, write_inspection
 from throughcare import guards
 from throughcare.backups.restoring import Broken, lines, read_identity
@@ -33,8 +34,7 @@ class Site:
 
     @property
     def env(self) -> dict[str, str]:
-        env = {k: v for k, v in os.environ.items() if not k.startswith("THROUGHCARE_")}
-        env |= {"THROUGHCARE_DATA": str(self.folder)}
+        env = as_typed(THROUGHCARE_DATA=str(self.folder))
         for name in ("THROUGHCARE_DATABASE", "THROUGHCARE_OWNER"):
             if POSTGRESQL:
                 env[name] = os.environ[name].replace("/throughcare?", f"/{self.folder.name}?")

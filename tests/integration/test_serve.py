@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
 import signal
 import socket
 import subprocess
@@ -15,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import as_typed
+
 pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "throughcare"]
 
 
 def run(*words: str, data: Path) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "THROUGHCARE_DATA": str(data)}
+    env = as_typed(THROUGHCARE_DATA=str(data))
     return subprocess.run([*COMMAND, *words], env=env, capture_output=True, text=True, timeout=60)
 
 
@@ -40,7 +41,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def port(data: Path) -> Iterator[int]:
     number = free_port()
-    env = {**os.environ, "THROUGHCARE_DATA": str(data)}
+    env = as_typed(THROUGHCARE_DATA=str(data))
     server = subprocess.Popen(
         [*COMMAND, "serve", "--port", str(number)], env=env, stderr=subprocess.DEVNULL
     )

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
-from throughcare.logs import RouteOnly, WithoutText
+from throughcare.logs import RouteOnly, WithoutMessages
 
 SECRET = "Mrs Restricted"
 
@@ -28,7 +28,7 @@ def fail() -> None:
 def log():
     out = io.StringIO()
     handler = logging.StreamHandler(out)
-    handler.setFormatter(WithoutText("%(levelname)s %(message)s"))
+    handler.setFormatter(WithoutMessages("%(levelname)s %(message)s"))
     handler.addFilter(RouteOnly())
     logger = logging.Logger("a logger of the test's own")
     logger.addHandler(handler)

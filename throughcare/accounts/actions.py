@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -103,11 +105,30 @@ def end_role(*, role: Role, by: str) -> None:
 
 @transaction.atomic
 def set_active(*, user: User, active: bool, by: str) -> None:
-    """Lets somebody sign in, or not any more: their sessions and tokens end with their next request."""
+    """Lets somebody sign in, or not any more: their sessions end, and their tokens are revoked."""
     user.is_active = active
     user.save(update_fields=["is_active"])
+    if not active:
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+        user.tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
     act = "let user sign in" if active else "bar user"
     record_administration(by=by, act=act, target=f"user {user.username}")
+
+
+@transaction.atomic
+def renew_session(*, session: SessionBase, by: str) -> None:
+    """Gives a session a new key, after its owner showed again who they are."""
+    before = session.session_key
+    session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=session.session_key)
+    record_administration(by=by, act="sign in again", target=f"user {by}")
+
+
+@transaction.atomic
+def note_failure(*, by: str = "somebody unknown") -> None:
+    """Somebody could not be signed in. Under which name is not kept: people type their password there."""
+    record_administration(by=by, act="fail to sign in", target="the site")
 
 
 @transaction.atomic

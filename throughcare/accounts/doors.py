@@ -29,6 +29,7 @@ from throughcare.audit.actions import record
 log = logging.getLogger("throughcare.gate")
 Next = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
+REFUSED = frozenset({401, 403, 404, 413, 429})
 
 
 class GateMiddleware:
@@ -38,7 +39,7 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if has_been_idle(request):
+        if has_ended(request):
             logout(request)
         principal, token = who(request)
         with acting_as(principal) as scope:
@@ -61,6 +62,8 @@ class GateMiddleware:
                 log.error("%s answered without passing its door", route_of(request))
                 raise Http404
             leave_a_trail(request, response, row, scope)
+        elif response.status_code in REFUSED and request.resolver_match:
+            log.warning("%s refused to user %d", route_of(request), scope.principal.id)
         return response
 
     def process_view(
@@ -78,6 +81,12 @@ class GateMiddleware:
             request.row = row  # type: ignore[attr-defined]
             return None
         return refuse(request, row, scope.principal)
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the route that was asked for: what its address names stays out of the log."""
+    match = request.resolver_match
+    return str(match.view_name) if match else "no route"
 
 
 def who(request: HttpRequest) -> tuple[Principal, str]:
@@ -104,36 +113,32 @@ def refuse(request: HttpRequest, row: Row, principal: Principal) -> HttpResponse
     raise Http404
 
 
-def has_been_idle(request: HttpRequest) -> bool:
-    """Whether the session was left alone too long; notes that it is used, once a minute."""
-    session = request.session
-    seen = session.get("seen_at")
-    now = int(timezone.now().timestamp())
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session was left alone too long, or began too long ago; notes that it is used, once a
+    minute."""
     if not request.user.is_authenticated:
         return False
-    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
+    session, now = request.session, int(timezone.now().timestamp())
+    began = session.setdefault("began_at", now)
+    seen = session.setdefault("seen_at", now)
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
         return True
-    if seen is None or now - seen > 60:
+    if now - seen > 60:
         session["seen_at"] = now
     return False
-
-
-def route_of(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def leave_a_trail(request: HttpRequest, response: HttpResponse, row: Row, scope: Scope) -> None:
     """One event of all that an answer shows. A redirect shows nothing."""
     if response.status_code != 200 or not scope.shown:
         return
-    name = route_of(request)
     opened = sorted(subject for subject, how in scope.shown.items() if how == "opened")
     target = opened[0] if len(opened) == 1 else f"{len(scope.shown)} subjects"
     with transaction.atomic():
         record(
             by=scope.principal.name,
             kind=row.kind,
-            act=f"show {name}",
+            act=f"show {route_of(request)}",
             target=target,
             details={"token": scope.via} if scope.via else {},
             subjects=scope.shown,

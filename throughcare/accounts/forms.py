@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db.models import QuerySet
@@ -13,6 +14,12 @@ from throughcare.accounts.models import ApiToken, Organisation, Role, Staff, Tea
 from throughcare.accounts.permissions import HELD_IN, INSPECTION_ACTS, ROLES, Principal
 
 ON_AN_INSPECTION = frozenset(role for roles in INSPECTION_ACTS.values() for role in roles)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the page has a link of its own
 
 
 class TokenForm(forms.Form):

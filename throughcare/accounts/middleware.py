@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -19,15 +19,30 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def headers(get_response: Next) -> Next:
-    """Nothing that was made for one person stays in a cache, or is opened inside another site's page."""
+    """Nothing that was made for one person stays in a cache, or is opened inside another site's page; and
+    nothing is taken for what it does not say it is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def programs_are_not_redirected(get_response: Next) -> Next:
+    """A program that sends its token over HTTP is told so: led to HTTPS it would go on, and nobody would
+    notice that the token was there for all to read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_open and request.path.startswith("/api/"):
+            return JsonResponse({"error": "use HTTPS, and a new token"}, status=403)
+        return get_response(request)
 
     return middleware
 
@@ -61,6 +76,13 @@ def demo_on_this_machine_only(get_response: Next) -> Next:
         return get_response(request)
 
     return middleware
+
+
+def caller(request: HttpRequest) -> str:
+    """The address of whoever asks; behind a proxy of ours, whom the proxy names last. What somebody says
+    of themselves counts for nothing."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return str(forwarded.split(",")[-1].strip() or request.META.get("REMOTE_ADDR", ""))
 
 
 def is_this_machine(request: HttpRequest) -> bool:

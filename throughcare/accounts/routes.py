@@ -25,8 +25,8 @@ SENDING = frozenset({"POST"})  # a program only sends
 
 @dataclass(frozen=True)
 class Row:
-    """Who may call a route, with which methods. `of` is what the door is to: everybody, signed in, demo,
-    case, any case, area, inspection, site."""
+    """Who may call a route, with which methods. `of` is what the door is to: everybody, signed in,
+    signed in fully (with a second factor, where one is needed), demo, case, any case, area, inspection, site."""
 
     of: str
     act: str = ""
@@ -50,6 +50,10 @@ def everybody(*, writes: bool = False) -> Row:
 
 def signed_in(*, writes: bool = False, api: bool = False) -> Row:
     return Row("signed in", methods=WRITING if writes else READING, api=api)
+
+
+def signed_in_fully(*, writes: bool = False) -> Row:
+    return Row("signed in fully", methods=WRITING if writes else READING)
 
 
 def case(act: str, *, writes: bool = False, api: bool = False, kind: str = "consultation") -> Row:
@@ -117,7 +121,7 @@ ROUTES: dict[str, Row] = {
     "mfa_remove_webauthn": signed_in(writes=True),
     "mfa_edit_webauthn": signed_in(writes=True),
     "usersessions_list": signed_in(writes=True),
-    "tokens": signed_in(writes=True),
+    "tokens": signed_in_fully(writes=True),  # a token is asked for no second factor
     "my-access": signed_in(),
     "notices": signed_in(writes=True),
     # people and what they may do
@@ -129,7 +133,7 @@ ROUTES: dict[str, Row] = {
     "measure": area("read performance"),
     "caseload": any_case("list"),
     "caseload-file": area("export lists", kind="disclosure"),
-    "search": any_case("list"),
+    "search": any_case("list", writes=True),
     "emergency": area("open in an emergency", writes=True),
     "group-attendance": any_case("record", writes=True),
     # a case
@@ -190,6 +194,8 @@ def may_call(principal: Principal, row: Row | None, method: str, *, demo: bool) 
         return False
     if row.of == "signed in":
         return True
+    if row.of == "signed in fully":
+        return principal.second_factor
     if row.of in ("case", "any case"):
         return any(True for _ in principal.rights(row.act))
     return row.of == "inspection" or any(True for _ in principal.holds(row.act))

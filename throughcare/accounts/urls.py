@@ -1,22 +1,24 @@
 """Addresses of accounts. Those of django-allauth are listed one by one: what is not here is not there."""
 
 from allauth.account import views as allauth
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, re_path
 
-from throughcare.accounts import views
+from throughcare.accounts import own_sign_in, views
 
 urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-in/second/", mfa.authenticate, name="mfa_authenticate"),
-    path("sign-in/with/<str:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("sign-in/with/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/with/<str:provider_id>/", own_sign_in.login, name="openid_connect_login"),
+    path(
+        "sign-in/with/<str:provider_id>/back/", own_sign_in.callback, name="openid_connect_callback"
+    ),
     path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/error/", social.login_error, name="socialaccount_login_error"),
     path("sign-in/new/", allauth.signup, name="account_signup"),
@@ -27,8 +29,8 @@ urlpatterns = [
     path(
         "password/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"
     ),
-    path(
-        "password/new/<str:uidb36>-<str:key>/",
+    re_path(  # a key has a hyphen of its own
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -38,7 +40,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("account/", views.account, name="account"),
-    path("account/sign-out/", allauth.logout, name="account_logout"),
+    path("account/sign-out/", views.sign_out, name="account_logout"),
     path("account/again/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/password/", views.change_password, name="account_change_password"),
     path("account/second-factor/", mfa.index, name="mfa_index"),
@@ -71,7 +73,11 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     path("account/second-factor/keys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path(
+        "account/sessions/",
+        reauthentication_required(allow_get=True)(sessions.list_usersessions),
+        name="usersessions_list",
+    ),
     path("account/tokens/", views.tokens, name="tokens"),
     path("account/notices/", views.notices, name="notices"),
     path("accessibility/", views.accessibility, name="accessibility"),

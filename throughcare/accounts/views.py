@@ -51,6 +51,14 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session, and has the browser forget what it keeps of the site."""
+    response: HttpResponse = allauth.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 def change_password(request: HttpRequest) -> HttpResponse:
     """For whoever has a password: others sign in through their organisation."""
     if not User.objects.get(pk=current().principal.id).has_usable_password():
@@ -96,7 +104,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """For whoever watches the site: whether its database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 def people(request: HttpRequest) -> HttpResponse:

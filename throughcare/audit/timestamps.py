@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import base64
 import urllib.request
+from typing import Any
 
 from throughcare.core.mistakes import InputMistakes, Mistake
 
 SECONDS_TO_WAIT = 10
 MOST_BYTES = 1 << 20
+
+
+class NotElsewhere(urllib.request.HTTPRedirectHandler):
+    """Does not go where an answer leads: the address of the settings is asked, and no other."""
+
+    def redirect_request(self, *args: Any) -> None:
+        return None
 
 
 def time_stamp(data: bytes, address: str) -> str:
@@ -26,7 +34,8 @@ def time_stamp(data: bytes, address: str) -> str:
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS_TO_WAIT) as answer:
+        opener = urllib.request.build_opener(NotElsewhere)
+        with opener.open(request, timeout=SECONDS_TO_WAIT) as answer:
             body: bytes = answer.read(MOST_BYTES)
         found = decode_timestamp_response(body)
     except (OSError, ValueError) as error:

@@ -9,15 +9,19 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from throughcare.cases.models import Area, Case
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# What a spreadsheet takes for the beginning of a formula: these signs, their wide and small forms, whatever
+# blank or invisible stands before them; and what ends a cell.
+FORMULA = re.compile(r"[\s\0\u200b-\u200d\u2060\ufeff]*[=+\-@|%＝＋－＠｜％﹦﹢﹣﹫−]|[\t\r\n]")
 CASELOAD = (
     "case", "began_on", "ended_on", "sentence", "setting", "tier", "risk_of_harm", "mappa_level",
     "offender_manager", "team",
@@ -49,7 +53,7 @@ def table_file(
     else:
         raise Http404
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response["Content-Disposition"] = str(content_disposition_header(True, f"{name}.{format}"))
     return response
 
 
@@ -63,7 +67,7 @@ def text_of(value: Any) -> str:
 
 def harmless(text: str) -> str:
     """A cell that no spreadsheet takes for a formula. Numbers stay numbers."""
-    if text.startswith(FORMULA) and not _is_number(text):
+    if FORMULA.match(text) and not _is_number(text):
         return f"'{text}"
     return text
 

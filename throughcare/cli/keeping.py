@@ -186,7 +186,7 @@ def _check_record(by: str, *, mend: bool) -> int:
         for area in Area.objects.all():
             checked += area.cases_count
             for case, what in differences(area, progress):
-                if case.pk not in cases and not mend:
+                if not mend:
                     click.echo(f"{case.subject}: {what} differs", err=True)
                 cases[case.pk] = case
         if mend and cases:

@@ -8,6 +8,7 @@ import re
 
 from csp.constants import NONE
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from throughcare.inspections.models import ReportFile
 
@@ -25,8 +26,7 @@ def response(file: ReportFile) -> HttpResponse:
     content = bytes(file.content)
     answer = HttpResponse(content, content_type=MEDIA_TYPES[file.format])
     name = f"{file.inspection_id}.{file.format}"
-    how = "inline" if file.format == "html" else "attachment"
-    answer["Content-Disposition"] = f'{how}; filename="{name}"'
+    answer["Content-Disposition"] = str(content_disposition_header(file.format != "html", name))
     if file.format == "html":
         answer._csp_replace = {"style-src": style_hashes(content), "img-src": [NONE]}  # type: ignore[attr-defined]
     return answer

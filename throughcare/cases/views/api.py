@@ -12,7 +12,8 @@ from functools import wraps
 from typing import Any
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 
 from throughcare.accounts.models import User
@@ -53,8 +54,12 @@ def answers_in_json(view: View) -> View:
             return _problems([FactProblem(path.strip("`").removeprefix("$.") or None, where)])
         except msgspec.DecodeError as error:
             return JsonResponse({"error": f"the body is not JSON: {error}"}, status=400)
+        except RequestDataTooBig:
+            return JsonResponse({"error": "the body is larger than 1 MiB"}, status=413)
         except UnicodeDecodeError:
             return JsonResponse({"error": "the body is not UTF-8 text"}, status=400)
+        except RawPostDataException:
+            return JsonResponse({"error": "the body is a form's, and not JSON"}, status=400)
         except Overtaken as error:
             said = queries.entry_json(error.standing) if error.standing else None
             return JsonResponse(

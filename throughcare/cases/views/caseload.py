@@ -32,8 +32,9 @@ def caseload(request: HttpRequest, area_id: str) -> HttpResponse:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Cases by reference or name, of those that the person may list."""
-    asked = request.GET.get("q", "").strip()[:100]
+    """Cases by reference or name, of those that the person may list. A name is sent in a form: what stands
+    in an address is kept in many places."""
+    asked = request.POST.get("q", "").strip()[:100]
     found = queries.search(asked) if asked else []
     gate.listed(found)
     return render(

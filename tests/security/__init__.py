@@ -1,0 +1,1 @@
+"""Signing in, sessions, headers, and what the site refuses: one file for each theme."""
