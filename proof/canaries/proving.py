@@ -19,10 +19,12 @@ from proof.canaries.visits import PUBLIC, Found, Visitor, more_addresses, search
 from proof.canaries.world import World, make_world
 from proof.tally import progress
 
-SOME = (PUBLIC, "victim-liaison", "analyst", "officer", "chief")
-SENDS = "chief"  # of those, who also sends forms
+SOME = (PUBLIC, "victim-liaison", "officer", "analyst", "chief")
+FEWEST = SOME[:3]
+SENDS = ("officer", "chief")  # of those, who also send forms
 WITHOUT = ("officer", "chief", "lead")  # who also come without their second factor
 # Canaries that no page shows to anybody.
+FEW_CASES = 2
 NEVER_SHOWN = (
     "accounts.ApiToken itself", "accounts.Staff.", "accounts.User.password", "axes.", "mfa.Authenticator.data",
 )  # fmt: skip
@@ -84,7 +86,7 @@ def visits(permitted: Permitted, plan: Plan) -> Iterator[Found]:
     from django.db import connection
 
     if plan.few:
-        yield from (visit((who, True)) for who in SOME)
+        yield from (visit((who, True)) for who in (SOME if plan.broken else FEWEST))
         return
     everybody = [(who, True) for who in (PUBLIC, *permitted.people)]
     everybody += [(who, False) for who in WITHOUT]
@@ -113,8 +115,8 @@ def visit(who: tuple[str, bool]) -> Found:
         visitor.visit(address)
     for text in searches(_job.world):
         visitor.send("search", "/search/", {"q": text})
-    if not _job.plan.few or name == SENDS:
-        send_everything(visitor)
+    if not _job.plan.few or name in SENDS:
+        send_everything(visitor, cases=FEW_CASES if _job.plan.few else None)
     elsewhere = Elsewhere(_job.world, _job.permitted)
     elsewhere.look("logs", f"of {visitor.name}", _job.log.getvalue().encode(), lambda _: False)
     visitor.found.add(elsewhere.found)

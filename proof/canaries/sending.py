@@ -10,17 +10,18 @@ from proof.canaries.visits import Visitor
 A_DAY = {"happened_on-day": "1", "happened_on-month": "6", "happened_on-year": "2006"}
 
 
-def send_everything(visitor: Visitor) -> None:
+def send_everything(visitor: Visitor, cases: int | None = None) -> None:
+    """To every case, or to the first so many."""
     from throughcare.accounts.scope import as_machine
     from throughcare.cases.models import Case
 
     with as_machine("tests"):
-        cases = list(Case.objects.order_by("area", "ref").values_list("area", "ref"))
-    for area, ref in cases:
+        known = list(Case.objects.order_by("area", "ref").values_list("area", "ref"))
+    for area, ref in known[-cases:] if cases else known:
         _of_case(visitor, f"/areas/{area}/cases/{ref}/", ref)
         _by_program(visitor, f"/api/cases/{area}/{ref}/", ref)
     for area in visitor.world.areas:
-        for ref in ("no-such-case", *(ref for where, ref in cases if where == area)):
+        for ref in ("no-such-case", *(ref for where, ref in known if where == area)):
             path = f"/areas/{area}/emergency/"
             visitor.send("emergency", path, {"ref": ref, "reason": "urgent"})
             visitor.send("emergency", path, {"ref": ref, "reason": ""})

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 
 from proof.fuzz.answers import Found, raised
-from proof.fuzz.odd import Field, Pair, bodies, headers, pairs_of, texts
+from proof.fuzz.odd import Field, Pair, bodies, headers, pairs_of, seldom, texts
 from proof.fuzz.world import Target, client_of, fields_of
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -112,15 +112,14 @@ class Browser:
 def requests_to(target: Target) -> st.SearchStrategy[dict[str, Any]]:
     """What is sent to a form or a page."""
     fields = target.fields if target.method == "POST" else (*target.fields, *UNASKED)
-    seldom = st.sampled_from((False,) * 9 + (True,))
     place = st.tuples(st.integers(0, 9), texts())
     return st.fixed_dictionaries(
         {
             "pairs": pairs_of(fields),
             "headers": headers(),
-            "body": st.one_of(*[st.none()] * 11, bodies()),
-            "in parts": seldom,
-            "place": st.one_of(*[st.none()] * (3 if target.method == "GET" else 9), place),
+            "body": seldom(bodies(), 12),
+            "in parts": seldom(st.just(True), 10),
+            "place": seldom(place, 4 if target.method == "GET" else 15),
         }
     )
 
