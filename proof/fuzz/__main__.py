@@ -18,7 +18,7 @@ from proof.fuzz.proving import Plan, prove
 from proof.site import own_folder, own_site
 from proof.tally import progress
 
-REQUESTS, FEW, SEED = 20_000, 400, 2006
+REQUESTS, FEW, SEED = 20_000, 800, 2006
 
 
 def arguments() -> argparse.Namespace:
@@ -40,14 +40,14 @@ def main() -> int:
     began = time.monotonic()
     with own_site(), own_folder() as folder, ExitStack() as broken:
         break_it(BROKEN, asked.broken or "", broken)
-        found = prove(folder, Plan(requests, asked.seed, asked.jobs))
+        found = prove(folder, Plan(requests, asked.seed, asked.jobs, bool(asked.broken)))
     progress("")
     for line in found.lines():
         print(line)
-    print(f"never taken, only refused: {', '.join(sorted(found.forms - found.taken)) or 'none'}")
+    print(f"forms that never led on: {', '.join(sorted(found.forms - found.taken)) or 'none'}")
     print(
         f"{found.sent:,} requests, {found.followed:,} pages read after them, "
-        f"{len(found.taken):,} of {len(found.forms):,} forms and endpoints took something, "
+        f"{len(found.taken):,} of {len(found.forms):,} forms and endpoints led on, "
         f"{found.faults.total():,} faults, in {time.monotonic() - began:.0f} s"
     )
     return 1 if found.faults else 0

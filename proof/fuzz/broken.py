@@ -8,7 +8,7 @@ from typing import Any
 from proof.breaking import Builds
 
 
-def as_it_comes(page_number: Any) -> Any:
+def as_it_comes(number: Any) -> Any:
     return int
 
 
@@ -24,23 +24,11 @@ def with_one_field_more(entry_json: Any) -> Any:
     return lambda entry: entry_json(entry) | {"victim": "a name"}
 
 
-def not_of_the_list(problem_of: Any) -> Any:
-    return lambda text: None
-
-
-def that_trusts(view: Any) -> Any:
-    """A view that takes what was typed for a number."""
-
-    def broken(request: Any, *args: Any, **named: Any) -> Any:
-        int(request.GET.get("page", "1"))
-        return view(request, *args, **named)
-
-    return broken
-
-
 BROKEN: Builds = {
     "page-as-it-comes": [("throughcare.cases.queries.api.page_number", as_it_comes)],
+    "numbers-as-they-come": [("throughcare.accounts.people.number", as_it_comes)],
     "days-by-the-library": [("throughcare.cases.views.api.day_of", by_the_library)],
+    "days-of-a-page": [("throughcare.cases.views.attendance.day_of", by_the_library)],
     "number-as-text": [("throughcare.cases.queries.api.case_json", with_a_number_as_text)],
     "one-field-more": [("throughcare.cases.queries.api.entry_json", with_one_field_more)],
 }

@@ -68,6 +68,9 @@ class Browser:
         if answer.status_code not in (200, 302):
             return
         page = answer
+        if answer.status_code == 200 and "Content-Disposition" in answer:
+            self.found.taken.add(self.target.route)
+            return
         if answer.status_code == 302:
             self.found.taken.add(self.target.route)
             page = self._read(answer["Location"], errors)

@@ -25,9 +25,12 @@ FORM, PAGE = 3, 1  # shares of what is written to, and of what is only read
 
 @dataclass(frozen=True)
 class Plan:
+    """`broken`: on a build that was broken on purpose; one fault is enough there."""
+
     requests: int
     seed: int
     jobs: int
+    broken: bool
 
 
 @dataclass
@@ -39,7 +42,9 @@ class Job:
     plan: Plan
 
 
-Task = tuple[Target | Endpoint, int]  # to what, and how many requests
+Task = tuple[
+    Target | Endpoint, int, int
+]  # to what, how many requests, and the seed of what is drawn
 _job: Job
 
 
@@ -51,10 +56,12 @@ def prove(folder: Path, plan: Plan) -> Found:
     _job = Job(described(), tokens(), plan)
     found = Found()
     work = tasks(targets(), list(endpoints(_job.schema)), plan)
-    found.forms |= {to.route for to, _ in work if isinstance(to, Target) and to.method == "POST"}
+    found.forms |= {to.route for to, *_ in work if isinstance(to, Target) and to.method == "POST"}
     for done, one in enumerate(in_processes(work, plan.jobs), start=1):
         found.add(one)
         progress(f"{done} of {len(work)}: {found.sent:,} requests, {found.faults.total()} faults")
+        if plan.broken and found.faults:
+            break
     return found
 
 
@@ -68,13 +75,16 @@ def tokens() -> dict[str, str]:
 def tasks(pages: list[Target], programs: list[Endpoint], plan: Plan) -> list[Task]:
     """Shares the requests out. Where there are fewer than targets, each n-th gets one."""
     of_programs = plan.requests * OF_THE_API
-    return [*_shared(programs, of_programs), *_shared(pages, plan.requests - of_programs)]
+    shares = [*_shared(programs, of_programs), *_shared(pages, plan.requests - of_programs)]
+    return [(to, share, plan.seed + number) for number, (to, share) in enumerate(shares)]
 
 
-def _shared(those: Sequence[Target | Endpoint], requests: float) -> list[Task]:
+def _shared(
+    those: Sequence[Target | Endpoint], requests: float
+) -> list[tuple[Target | Endpoint, int]]:
     """To each its share, rounded so that the sum is what was asked for at least."""
     weights = [FORM if to.method == "POST" else PAGE for to in those]
-    found: list[Task] = []
+    found: list[tuple[Target | Endpoint, int]] = []
     given_out, wanted, whole = 0, 0.0, sum(weights)
     for one, weight in zip(those, weights, strict=True):
         wanted += requests * weight / whole
@@ -107,27 +117,26 @@ def _own_database() -> None:
 
 
 def do(task: Task) -> Found:
-    to, requests = task
+    to, requests, first = task
     found = Found()
     if isinstance(to, Target):
-        draw(requests_to(to), Browser(to, found).send, requests)
+        draw(requests_to(to), Browser(to, found).send, requests, first)
     else:
         program = Program(_job.schema, to, found, _job.tokens[to.who])
-        draw(cases_of(_job.schema, to), program.send, requests)
+        draw(cases_of(_job.schema, to), program.send, requests, first)
     return found
 
 
-def draw(strategy: st.SearchStrategy[Any], send: Callable[[Any], None], requests: int) -> None:
-    """Draws so many times, also where there is nothing more to draw that is new."""
-    count = 0
+def draw(
+    strategy: st.SearchStrategy[Any], send: Callable[[Any], None], requests: int, first: int
+) -> None:
+    """Draws so many times, and sends each."""
 
-    @seed(_job.plan.seed)
+    @seed(first)
     @settings(max_examples=requests, database=None, deadline=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(strategy)
     def one(drawn: Any) -> None:
-        nonlocal count
-        count += 1
         send(drawn)
 
     one()
