@@ -1,44 +1,66 @@
-"""`python -m proof.controls HARNESS [WORD ...]`: runs a harness on each build that was broken on purpose.
-
-Exit code 1 where one is not found out: then the zeros of the harness mean nothing. The words are given on.
-"""
+"""A harness on builds that were broken on purpose: it has to find each of them out, or its zeros mean
+nothing."""
 
 from __future__ import annotations
 
-import importlib
+import argparse
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 
-HARNESSES = ("trail", "canaries", "fuzz")
-FOUND_OUT = 1  # what a harness answers with; 2 is a wrong use of it
+from proof.broken import Broken
 
-
-def builds_of(harness: str) -> tuple[str, ...]:
-    broken = importlib.import_module(f"proof.{harness}.broken")
-    return tuple(getattr(broken, "NAMES", broken.BROKEN))
-
-
-def is_found_out(harness: str, build: str, words: list[str]) -> tuple[bool, str]:
-    """Whether it is, and what the harness says of it. A harness that breaks off has found nothing."""
-    command = [sys.executable, "-m", f"proof.{harness}", *words, "--broken", build]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    lines = done.stdout.splitlines()
-    finds = done.returncode == FOUND_OUT and bool(lines)
-    return finds, lines[-1] if lines else done.stderr[-300:]
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+ALL, NONE = "all", "none"
+FINDING = "FINDING: "
 
 
-def main() -> int:
-    if len(sys.argv) < 2 or sys.argv[1] not in HARNESSES:
-        print(f"say which: {', '.join(HARNESSES)}", file=sys.stderr)
-        return 2
-    harness, words = sys.argv[1], sys.argv[2:]
+class FoundOut(Exception):
+    """What a broken build had to show was shown: there is no need to go on."""
+
+
+def add_options(parser: argparse.ArgumentParser, builds: Iterable[str]) -> None:
+    """The options that every harness of a running site has."""
+    parser.add_argument("--database", default="sqlite", choices=DATABASES)
+    parser.add_argument(
+        "--broken", default=ALL, choices=[ALL, NONE, *builds],
+        help="all: the site, then each broken build; none: the site only; or one broken build only",
+    )  # fmt: skip
+
+
+def broken_of(asked: argparse.Namespace) -> str:
+    """The broken build that this process is to run; none, where it runs the site as it is."""
+    return "" if asked.broken in (ALL, NONE) else str(asked.broken)
+
+
+def tell(problem: str, broken: Broken | None) -> None:
+    """Says a finding. Raises FoundOut where it is what a broken build has to show."""
+    print(FINDING + problem, flush=True)
+    if broken and broken.must_show in problem:
+        raise FoundOut
+
+
+def find_out(module: str, builds: Mapping[str, Broken], options: list[str]) -> int:
+    """Runs a harness on each of the builds; gives how many it did not find out."""
     missed = 0
-    for build in builds_of(harness):
-        finds, said = is_found_out(harness, build, words)
-        missed += not finds
-        print(f"{'found out' if finds else 'NOT FOUND OUT'}: {build}: {said}", flush=True)
-    return 1 if missed else 0
+    for name, build in builds.items():
+        command = [sys.executable, "-m", module, *options, "--broken", name]
+        done = subprocess.run(command, capture_output=True, text=True)
+        shown = [
+            line.removeprefix(FINDING)
+            for line in done.stdout.splitlines()
+            if line.startswith(FINDING) and build.must_show in line
+        ]
+        is_found = done.returncode == 1 and bool(shown)
+        missed += not is_found
+        said = f"found out: {shown[0]}" if is_found else f"NOT FOUND OUT\n{done.stderr[-2000:]}"
+        print(f"broken build {name}: {said}", flush=True)
+    return missed
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def verdict(line: str, problems: list[str], missed: int) -> int:
+    """Prints what came of it; gives the exit code."""
+    print(line)
+    if missed:
+        print(f"the harness proves nothing: it did not find out {missed} of the broken builds")
+    return 1 if problems or missed else 0

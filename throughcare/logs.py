@@ -9,9 +9,14 @@ from typing import Any
 
 
 class RouteOnly(logging.Filter):
-    """Puts the name of the route where Django's own log lines have the whole path."""
+    """Puts the name of the route where Django's own log lines have the whole path. A database or a disk
+    that refused is no mistake of the program: it is told without where in the program."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        from throughcare.unavailable import reason_of  # the logs are set up before the tables
+
+        if record.exc_info and record.exc_info[1] and reason_of(record.exc_info[1]):
+            record.exc_info = None
         request = getattr(record, "request", None)
         if request is not None:
             match = getattr(request, "resolver_match", None)

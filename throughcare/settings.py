@@ -185,18 +185,19 @@ LOGGING = {
         }
     },
     "handlers": {
-        "nowhere": {"class": "logging.NullHandler"},  # without any, Python itself writes to stderr
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["route_only"],
         },
+        # A logger without any handler would write to standard error, past the filter.
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        # It logs names and browsers; the trail has what is needed.
+        # it logs names; the trail has what is needed
         "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }
