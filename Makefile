@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-matrix prove-oracle \
-  prove-migration prove-kills prove-faults prove-load install assets programs lock clean
+.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-trail prove-canaries prove-fuzz \
+  prove-matrix prove-oracle prove-migration prove-kills prove-faults prove-load install assets programs lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -47,11 +47,27 @@ bench: install
 	$(BIN)/python -m benchmarks
 
 ## prove: every harness at its full size, each also on builds that were broken on purpose; takes hours
-prove: prove-power-cut prove-matrix prove-oracle prove-migration prove-kills prove-faults prove-load
+prove: prove-power-cut prove-trail prove-canaries prove-fuzz prove-matrix prove-oracle prove-migration \
+  prove-kills prove-faults prove-load
 
 ## prove-power-cut: ten thousand simulated power cuts lose nothing; on broken builds they do
 prove-power-cut: install
 	$(BIN)/python -m proof.power_cut
+
+## prove-trail: every change of an audit trail of 2,000 events is seen; by broken builds it is not
+prove-trail: install
+	$(BIN)/python -m proof.trail
+	$(BIN)/python -m proof.found_out trail
+
+## prove-canaries: nobody is shown what they may not see, anywhere; in broken builds they are
+prove-canaries: install
+	$(BIN)/python -m proof.canaries
+	$(BIN)/python -m proof.found_out canaries
+
+## prove-fuzz: 20,000 requests that nobody would send, and no answer is a fault; of broken builds some are
+prove-fuzz: install
+	$(BIN)/python -m proof.fuzz
+	$(BIN)/python -m proof.found_out fuzz
 
 ## prove-matrix: every address, method, role, relation and limit answers as the policy says
 prove-matrix: install

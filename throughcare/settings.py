@@ -172,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A path names a case, and a query may name a person: log lines hold the route's name only.
+# A path names a case, and a query or an error's text may name a person: log lines hold neither.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -30,7 +30,7 @@ def steps(text: str) -> list[Step]:
     """The blocks of a page that run, in their order."""
     found = []
     blocks = list(BLOCK.finditer(text))
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         if block[1] != "sh":
             continue
         follows = (
