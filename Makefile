@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-migration prove-bulk spark install assets programs lock clean
+.PHONY: demo serve test test-fast check docs bench prove prove-power-cut prove-trail prove-canaries prove-fuzz \
+  prove-matrix prove-oracle prove-migration prove-kills prove-faults prove-load prove-bulk spark install assets programs lock clean
 
 ## demo: the main job on the synthetic area, then the site on http://127.0.0.1:8000
 demo: install
@@ -46,11 +47,54 @@ bench: install
 	$(BIN)/python -m benchmarks
 
 ## prove: every harness at its full size, each also on builds that were broken on purpose; takes hours
-prove: prove-power-cut prove-migration prove-bulk
+prove: prove-power-cut prove-trail prove-canaries prove-fuzz prove-matrix prove-oracle prove-migration \
+  prove-kills prove-faults prove-load prove-bulk
 
 ## prove-power-cut: ten thousand simulated power cuts lose nothing; on broken builds they do
 prove-power-cut: install
 	$(BIN)/python -m proof.power_cut
+
+## prove-trail: every change of an audit trail of 2,000 events is seen; by broken builds it is not
+prove-trail: install
+	$(BIN)/python -m proof.trail
+	$(BIN)/python -m proof.found_out trail
+
+## prove-canaries: nobody is shown what they may not see, anywhere; in broken builds they are
+prove-canaries: install
+	$(BIN)/python -m proof.canaries
+	$(BIN)/python -m proof.found_out canaries
+
+## prove-fuzz: 20,000 requests that nobody would send, and no answer is a fault; of broken builds some are
+prove-fuzz: install
+	$(BIN)/python -m proof.fuzz
+	$(BIN)/python -m proof.found_out fuzz
+
+## prove-matrix: every address, method, role, relation and limit answers as the policy says
+prove-matrix: install
+	$(BIN)/python -m proof.matrix --processes 2
+	$(BIN)/python -m proof.matrix --controls
+
+## prove-oracle: a million random questions to the gate, and what PostgreSQL shows by itself, beside the policy
+prove-oracle: install
+	$(BIN)/python -m proof.oracle
+	$(BIN)/python -m proof.oracle --controls
+	$(BIN)/python -m proof.oracle --postgres --triples 200000
+	$(BIN)/python -m proof.oracle --postgres --controls
+
+## prove-kills: the server is killed 1,000 times under load on SQLite and 200 times on PostgreSQL
+prove-kills: install
+	$(BIN)/python -m proof.kills
+	$(BIN)/python -m proof.kills --database postgresql
+
+## prove-faults: full disk, read-only disk, lost database, wrong clock: an honest page, nothing half-done
+prove-faults: install
+	$(BIN)/python -m proof.faults
+	$(BIN)/python -m proof.faults --database postgresql
+
+## prove-load: fifty people for ten minutes on a full area, on both databases
+prove-load: install
+	$(BIN)/python -m proof.load
+	$(BIN)/python -m proof.load --database postgresql
 
 ## prove-migration: the full demo area, carried over from the earlier version, loses no row
 prove-migration: install

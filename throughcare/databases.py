@@ -21,6 +21,7 @@ PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
+    "recursive_triggers": "ON",  # else INSERT OR REPLACE deletes a row that triggers keep
     "trusted_schema": "OFF",
     "cell_size_check": "ON",
     "mmap_size": "0",

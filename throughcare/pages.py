@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.views.defaults import bad_request
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -31,10 +33,12 @@ from jinja2.utils import missing
 
 from throughcare.accounts.models import Notice
 from throughcare.accounts.permissions import NOBODY, Principal
+from throughcare.accounts.scope import is_outside
 from throughcare.core.disclosure import outward
 from throughcare.core.measures.explanations import in_unit
 from throughcare.report.inspection.wording import chance
 from throughcare.sign_in import own_providers
+from throughcare.unavailable import reason_of, unavailable
 
 PUBLISHED = "published"
 BOTH = "both"  # the first page only, which lists the two apart
@@ -90,8 +94,8 @@ def render(
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    """What every page shows of who is signed in."""
-    scope = getattr(request, "scope", None)
+    """What every page shows of who is signed in; of nobody where something went wrong beside the gate."""
+    scope = None if is_outside() else getattr(request, "scope", None)
     principal = scope.principal if scope else NOBODY
     return {
         "principal": principal,
@@ -244,7 +248,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", source=NEITHER, status=404)
 
 
+def cannot_be_read(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that makes no sense; or whose session the database refused to keep."""
+    if reason_of(exception) is not None:
+        return unavailable(request, exception)
+    return bad_request(request, exception)
+
+
 def went_wrong(request: HttpRequest) -> HttpResponse:
+    """A mistake of the program; or, outside of a view, a database or a disk that refused."""
+    error = sys.exception()
+    if error is not None and reason_of(error) is not None:
+        return unavailable(request, error)
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "something went wrong here"}, status=500)
+    request.scope = None  # type: ignore[attr-defined]  # the database may be what went wrong: ask it nothing
     return render(request, "500.html", source=NEITHER, status=500)

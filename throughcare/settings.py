@@ -173,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A path names a case, and a query may name a person: log lines hold the route's name only.
+# A path names a case, and a query or an error's text may name a person: log lines hold neither.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -190,12 +190,15 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["route_only"],
-        }
+        },
+        # A logger without any handler would write to standard error, past the filter.
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
-        "axes": {"handlers": [], "propagate": False},  # it logs names; the trail has what is needed
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # it logs names; the trail has what is needed
+        "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }

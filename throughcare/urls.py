@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("throughcare.accounts.urls")),
 ]
 
+handler400 = "throughcare.pages.cannot_be_read"
 handler403 = "throughcare.pages.not_found"
 handler429 = "throughcare.pages.locked_out"
 handler404 = "throughcare.pages.not_found"

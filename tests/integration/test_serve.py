@@ -107,3 +107,39 @@ def test_a_database_of_another_version_is_said(tmp_path):
 def test_the_key_is_kept_and_private(data, port):
     key = data / "secret-key"
     assert len(key.read_text()) > 50 and key.stat().st_mode & 0o077 == 0
+
+
+def test_a_new_site_goes_on_with_the_secret_it_was_set_up_with(tmp_path):
+    said = ["--organisation", "hmi", "--name", "HMI", "--kind", "inspectorate"]
+    assert run("setup", *said, "--administrator", "helen", data=tmp_path).returncode == 0
+    result = run("trail", "anchor", data=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "3 events anchored" in result.stdout
+
+
+def test_a_killed_server_leaves_its_port_to_the_next(data):
+    number = free_port()
+    env = as_typed(THROUGHCARE_DATA=str(data))
+    command = [*COMMAND, "serve", "--port", str(number), "--anchor-every", "0"]
+
+    def start() -> subprocess.Popen[bytes]:
+        server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", number)) == 0:
+                    break
+            time.sleep(0.1)
+        assert get(number, "/health/")[0] == 200
+        return server
+
+    server = start()
+    server.kill()
+    server.wait(20)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", number)) != 0:
+                break
+        time.sleep(0.1)
+    server = start()
+    server.send_signal(signal.SIGINT)
+    server.wait(20)

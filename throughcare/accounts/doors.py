@@ -1,7 +1,7 @@
 """The door of every request: who asks, whether they may, and the trail of what they were shown.
 
 A page is made first and its event is written before the page leaves: no event, no page. What a form
-changes is one transaction with its events.
+changes is one transaction with its events (unavailable.py).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from throughcare.accounts.middleware import is_this_machine
 from throughcare.accounts.permissions import Principal
-from throughcare.accounts.routes import READING, ROUTES, Row, may_call
+from throughcare.accounts.routes import ROUTES, Row, may_call
 from throughcare.accounts.scope import Scope, acting_as
 from throughcare.accounts.sessions import principal_of_session, principal_of_token
 from throughcare.audit.actions import record
@@ -45,13 +45,7 @@ class GateMiddleware:
         with acting_as(principal) as scope:
             scope.via = token
             request.scope = scope  # type: ignore[attr-defined]
-            if request.method in READING:
-                return self.answer(request, scope)
-            with transaction.atomic():
-                response = self.answer(request, scope)
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
-                return response
+            return self.answer(request, scope)
 
     def answer(self, request: HttpRequest, scope: Scope) -> HttpResponse:
         """The view's answer. Raises Http404 where the view did not pass its door."""

@@ -52,6 +52,11 @@ def current() -> Scope:
     return scope
 
 
+def is_outside() -> bool:
+    """Whether nobody asks: the gate was not entered yet, or left already."""
+    return _current.get() is None
+
+
 @contextmanager
 def acting_as(principal: Principal) -> Iterator[Scope]:
     """Runs what is inside with the rights of a person; NOBODY for the public."""
@@ -61,7 +66,9 @@ def acting_as(principal: Principal) -> Iterator[Scope]:
         yield scope
     finally:
         _current.reset(before)
-        if scope.told:
+        # A transaction that is rolled back takes back what it told the database; a lost connection too.
+        is_there = connection.connection is not None and not connection.needs_rollback
+        if scope.told and is_there:
             _execute("SELECT throughcare_leave()")
 
 

@@ -51,7 +51,7 @@ def record(
         raise RuntimeError("an audit event is written in the transaction of the act it records")
     how = dict(subjects) if isinstance(subjects, Mapping) else dict.fromkeys(subjects, "changed")
     how.setdefault(target, "opened" if kind == "consultation" else "changed")
-    standing = TrailHead.objects.select_for_update().filter(pk=1).values().first()
+    standing = TrailHead.objects.select_for_update(no_key=True).filter(pk=1).values().first()
     head: dict[str, Any] = dict(standing) if standing else _begin()
     fields = {
         "seq": head["seq"] + 1,
@@ -126,9 +126,15 @@ def _keep_anchor(peaks: Peaks, stamp: str, by: str) -> Anchor:
 
 
 def append_line(file: Path, line: Mapping[str, Any]) -> None:
-    """Adds a line to the file of anchors, and has it on the disk before the anchor counts."""
+    """Adds a line to the file of anchors, and has it on the disk before the anchor counts; where the disk
+    takes a part of it only, none of it stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as out:
-        out.write(canonical(line) + b"\n")
-        out.flush()
-        os.fsync(out.fileno())
+    with file.open("ab", buffering=0) as out:
+        size, left = out.tell(), canonical(line) + b"\n"
+        try:
+            while left:
+                left = left[out.write(left) :]
+            os.fsync(out.fileno())
+        except OSError:
+            out.truncate(size)
+            raise

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from throughcare import keys
-from throughcare.audit.models import Anchor, AuditEvent, TrailHead
+from throughcare.audit.models import Anchor, AuditEvent, AuditSubject, TrailHead
 from throughcare.audit.verifier import FIELDS, Peaks, Trail, canonical
+
+NONE: tuple[int, Iterable[tuple[int, str]]] = (0, ())
 
 
 def events() -> Iterator[tuple[dict[str, Any], str, str]]:
@@ -26,6 +30,22 @@ def head() -> dict[str, Any] | None:
 def trail() -> Trail:
     """The whole trail of this database."""
     return Trail(events(), head())
+
+
+def not_found() -> list[int]:
+    """The events that AuditSubject does not find under just the subjects they name. The verifier reads the
+    events alone, so it cannot tell."""
+    events = AuditEvent.objects.order_by("seq").values_list("seq", "subjects")
+    rows = AuditSubject.objects.order_by("event_id").values_list("event_id", "subject")
+    found = groupby(rows.iterator(chunk_size=5000), key=itemgetter(0))
+    differing, (at, group) = [], next(found, NONE)
+    for seq, subjects in events.iterator(chunk_size=5000):
+        named = sorted(name for _, name in group) if at == seq else []
+        if at == seq:
+            at, group = next(found, NONE)
+        if named != sorted(subjects):
+            differing.append(seq)
+    return differing
 
 
 def anchor_lines() -> list[dict[str, Any]]:

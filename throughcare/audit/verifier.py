@@ -99,6 +99,33 @@ class Trail:
     problems: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Place:
+    """How far a trail was followed: the last event that was right, and the key of the one to come."""
+
+    number: int = 0
+    hash: bytes = START
+    key: bytes | None = None
+    moment: str = ""
+
+    def refuses(self, event: Event, said_hash: str, said_mac: str) -> str | None:
+        """What keeps an event from being the next one; None where it is."""
+        number = self.number + 1
+        if event.get("seq") != number:
+            return f"event {number} says that it is number {event.get('seq')}"
+        found = hash_of(self.hash, event)
+        if found.hex() != said_hash:
+            return f"event {number} is not what was written: its hash differs"
+        if self.key is not None and mac_of(self.key, found).hex() != said_mac:
+            return f"event {number} was not written by the site: its MAC differs"
+        return None
+
+    def after(self, event: Event, said_hash: str) -> Place:
+        """The place behind an event that is the next one."""
+        key = None if self.key is None else next_key(self.key)
+        return Place(self.number + 1, bytes.fromhex(said_hash), key, event["at"])
+
+
 @dataclass
 class Verdict:
     """What was checked and what is wrong."""
@@ -124,12 +151,12 @@ def verify(
     that anchors have to be signed with; without it the one they name themselves is taken."""
     verdict = Verdict()
     waiting = sorted(_signed(anchors, public_key, verdict), key=lambda a: a["size"])
-    last = _walk(trail, first_key, waiting, verdict)
+    place = _walk(trail, first_key, waiting, verdict)
     verdict.problems = trail.problems + verdict.problems
     if trail.head is None:
         verdict.problems.append("the head is missing: the end may have been cut off")
     else:
-        _check_head(trail.head, verdict.events, last, first_key, verdict)
+        _check_head(trail.head, place, verdict)
     for anchor in waiting:
         verdict.problems.append(
             f"an anchor of {anchor['at']} covers {anchor['size']} events; the trail has "
@@ -146,53 +173,36 @@ def verify(
 
 def _walk(
     trail: Trail, first_key: bytes | None, waiting: list[dict[str, Any]], verdict: Verdict
-) -> tuple[bytes, bytes | None]:
-    """Goes through the events; gives the last hash and the key of the event to come."""
-    before, key, moment, peaks = START, first_key, "", Peaks()
-    for number, (event, said_hash, said_mac) in enumerate(trail.events, start=1):
-        if event.get("seq") != number:
-            verdict.problems.append(f"event {number} says that it is number {event.get('seq')}")
-            return before, key
-        found = hash_of(before, event)
-        if found.hex() != said_hash:
-            verdict.problems.append(f"event {number} is not what was written: its hash differs")
-            return before, key
-        if key is not None:
-            if mac_of(key, found).hex() != said_mac:
-                verdict.problems.append(
-                    f"event {number} was not written by the site: its MAC differs"
-                )
-                return before, key
-            key = next_key(key)
-        if event["at"] < moment:
-            verdict.problems.append(f"event {number} is dated before the one before it")
-        before, moment = found, event["at"]
-        verdict.events = number
-        peaks.add(found)
-        while waiting and waiting[0]["size"] == number:
+) -> Place:
+    """Goes through the events, up to the first that is not the next one; gives where it came to."""
+    place, peaks = Place(key=first_key), Peaks()
+    for event, said_hash, said_mac in trail.events:
+        problem = place.refuses(event, said_hash, said_mac)
+        if problem is not None:
+            verdict.problems.append(problem)
+            return place
+        if event["at"] < place.moment:
+            verdict.problems.append(f"event {place.number + 1} is dated before the one before it")
+        place = place.after(event, said_hash)
+        verdict.events = place.number
+        peaks.add(place.hash)
+        while waiting and waiting[0]["size"] == place.number:
             anchor = waiting.pop(0)
             verdict.anchors += 1
             if anchor["root"] != peaks.root().hex():
                 verdict.problems.append(
-                    f"the anchor of {anchor['at']} over {number} events names another root"
+                    f"the anchor of {anchor['at']} over {place.number} events names another root"
                 )
-    return before, key
+    return place
 
 
-def _check_head(
-    head: dict[str, Any],
-    count: int,
-    last: tuple[bytes, bytes | None],
-    first_key: bytes | None,
-    verdict: Verdict,
-) -> None:
-    last_hash, key = last
-    if head.get("seq") != count or head.get("hash") != last_hash.hex():
+def _check_head(head: dict[str, Any], place: Place, verdict: Verdict) -> None:
+    if head.get("seq") != place.number or head.get("hash") != place.hash.hex():
         verdict.problems.append(
-            f"the head closes {head.get('seq')} events; {count} could be followed to their end"
+            f"the head closes {head.get('seq')} events; {place.number} could be followed to their end"
         )
-    elif first_key is not None and key is not None:
-        if seal_of(key, count, last_hash).hex() != head.get("seal"):
+    elif place.key is not None:
+        if seal_of(place.key, place.number, place.hash).hex() != head.get("seal"):
             verdict.problems.append("the seal of the head is not the site's: events are missing")
 
 
@@ -247,13 +257,13 @@ def read_lines(data: bytes) -> Trail:
     for number, line in enumerate(lines[:-1], start=1):
         value = _value(line)
         if number == 1:
-            if value != FORMAT:
+            if line != canonical(FORMAT):
                 trail.problems.append("line 1 is not the beginning of a trail")
+        elif trail.head is not None:
+            trail.problems.append(f"line {number} stands after the head")
         elif isinstance(value, dict) and set(value) == {"event", "hash", "mac"}:
-            if trail.head is not None:
-                trail.problems.append(f"line {number} stands after the head")
             events.append((_whole(value["event"]), value["hash"], value["mac"]))
-        elif isinstance(value, dict) and set(value) == {"head"}:
+        elif isinstance(value, dict) and isinstance(value.get("head"), dict) and len(value) == 1:
             trail.head = value["head"]
         else:
             trail.problems.append(f"line {number} is not a line of a trail")
@@ -271,7 +281,8 @@ def _value(line: bytes) -> Any:
 
 
 def _whole(event: Any) -> Event:
-    return event if isinstance(event, dict) and set(event) == set(FIELDS) else {"seq": None}
+    is_one = isinstance(event, dict) and set(event) == set(FIELDS) and isinstance(event["at"], str)
+    return event if is_one else {"seq": None}
 
 
 def read_sqlite(path: Path) -> Trail:
@@ -286,6 +297,8 @@ def read_sqlite(path: Path) -> Trail:
 
 def _from_row(row: tuple[Any, ...]) -> tuple[Event, str, str]:
     event = dict(zip(FIELDS, row, strict=False))
+    if not all(isinstance(value, str) for value in row[1:]):
+        return {"seq": None}, "", ""  # the columns hold texts; SQLite would let them hold anything
     for name in ("subjects", "details"):
         event[name] = json.loads(event[name])
     return event, row[-2], row[-1]

@@ -116,14 +116,19 @@ def kept_out(user_id: int) -> Q:
 
 
 def _own(principal: Principal, right: Right) -> Q:
-    if not principal.staff:
-        return Q(pk__in=[])
+    where, names = _named(principal, right)
+    return where & Q(pk__in=_links(names, to_on__isnull=True))
+
+
+def _named(principal: Principal, right: Right) -> tuple[Q, Q]:
+    """Where the person may be named, and the links that name them: in the records of their areas; a
+    prison's staff with their prison, in the records of any area."""
     held = right.held
-    if not held.areas:  # a prison's staff are named, with their prison, in the records of any area
-        name = worker_ref(principal.staff, held.organisation)
-        return Q(pk__in=_links(kind="worker", ref=name, to_on__isnull=True))
-    links = _links(kind__in=["officer", "worker"], ref=principal.staff, to_on__isnull=True)
-    return Q(area__in=held.areas, pk__in=links)
+    if not principal.staff:
+        return Q(), Q(pk__in=[])
+    if not held.areas:
+        return Q(), Q(kind="worker", ref=worker_ref(principal.staff, held.organisation))
+    return Q(area__in=held.areas), Q(kind__in=["officer", "worker"], ref=principal.staff)
 
 
 def _team(principal: Principal, right: Right) -> Q:
@@ -153,17 +158,12 @@ def _held(principal: Principal, right: Right) -> Q:
 
 
 def _former(principal: Principal, right: Right) -> Q:
-    """Once theirs: an officer's by their name, a prison's by the prison's."""
+    """Once theirs, by their name; and of a prison's staff whoever was in it."""
     held = right.held
-    if held.areas:
-        if not principal.staff:
-            return Q(pk__in=[])
-        who = Q(kind__in=["officer", "worker"], ref=principal.staff)
-        where = Q(area__in=held.areas)
-    else:
-        who, where = Q(kind="prison", ref__in=_names_of(held.organisation)), Q()
-    links = _table("CaseLink").filter(who, until_on__gte=_today_there("case__area"))
-    return where & Q(pk__in=links.values("case"))
+    where, names = _named(principal, right)
+    if not held.areas:
+        names |= Q(kind="prison", ref__in=_names_of(held.organisation))
+    return where & Q(pk__in=_links(names, until_on__gte=_today_there("case__area")))
 
 
 def _sampled(principal: Principal, right: Right) -> Q:
@@ -205,8 +205,8 @@ def _all_cases() -> QuerySet[Any]:
     return _table("Case")
 
 
-def _links(**what: Any) -> QuerySet[Any]:
-    return _table("CaseLink").filter(**what).values("case")
+def _links(*who: Q, **what: Any) -> QuerySet[Any]:
+    return _table("CaseLink").filter(*who, **what).values("case")
 
 
 def _samples(right: Right) -> QuerySet[Any]:
@@ -320,13 +320,15 @@ def reasons(principal: Principal, case: Case, act: str) -> list[Right]:
 
 
 def rights_that_apply(
-    principal: Principal, case: Case, act: str, known: dict[Any, bool] | None = None
+    principal: Principal, case: Case, act: str, known: dict[Any, Any] | None = None
 ) -> list[Right]:
     """The same before any limit. `known` keeps, from one person to the next, what does not depend on
     who somebody is."""
     known = {} if known is None else known
     found = []
     for right in dict.fromkeys(principal.rights(act)):
+        if _is_a_stranger(principal, right, case, known):
+            continue
         own = principal.name if right.relation in OF_THE_PERSON else ""
         held = right.held
         key = (own, right.relation, right.state, held.areas, held.teams, held.unit, held.inspection,
@@ -337,6 +339,23 @@ def rights_that_apply(
         if known[key]:
             found.append(right)
     return found
+
+
+def _is_a_stranger(principal: Principal, right: Right, case: Case, known: dict[Any, Any]) -> bool:
+    """Whether a right of a person cannot apply, for nothing of the case names them: most people of an area
+    have nothing to do with a case, and need no query each."""
+    held = right.held
+    if not held.areas or right.relation not in ("own", "former", "emergency"):
+        return False
+    if case.area_id not in held.areas:
+        return True
+    if "named" not in known:
+        known["named"] = set(_table("CaseLink").filter(case=case).values_list("ref", flat=True))
+        opened = _table("EmergencyAccess").filter(case=case)
+        known["opened"] = set(opened.values_list("user", flat=True))
+    if right.relation == "emergency":
+        return principal.user_id not in known["opened"]
+    return principal.staff not in known["named"]
 
 
 def case_for_emergency(area: str, ref: str) -> int | None:

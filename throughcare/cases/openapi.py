@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from typing import Annotated, Any
 
@@ -43,13 +44,105 @@ class Allocation(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(max_length=500)] = ""
 
 
+class Answer(msgspec.Struct, forbid_unknown_fields=True):
+    """What is answered: these fields, and no more."""
+
+
+class KindsAnswer(Answer):
+    kinds: list[str]
+
+
+class CaseListed(Answer):
+    area: str
+    case: str
+    source: str
+    person: str | None
+    open: bool
+    began_on: datetime.date | None
+    ended_on: datetime.date | None
+    disposal: str | None
+    setting: str | None
+    tier: int | None
+    roh_level: str | None
+    officer: str | None
+    team: str | None
+
+
+class CasesAnswer(Answer):
+    cases: list[CaseListed]
+    page: int
+    pages: int
+
+
+class CaseAnswer(CaseListed):
+    version: int
+
+
+class EntryRead(Answer):
+    id: str
+    kind: str
+    happened_on: datetime.date
+    recorded_at: datetime.datetime | None
+    recorded_by: str | None
+    corrects: str | None
+    facts: dict[str, Any]
+
+
+class EntriesAnswer(Answer):
+    entries: list[EntryRead]
+
+
+class ObligationRead(Answer):
+    standard: str
+    trigger_on: datetime.date
+    due_on: datetime.date
+    fulfilled_on: datetime.date | None
+    state: str
+    because: str
+
+
+class ObligationsAnswer(Answer):
+    obligations: list[ObligationRead]
+
+
+class Change(Answer):
+    text: str
+    tone: str
+
+
+class RecordedAnswer(Answer):
+    id: str
+    again: bool
+    changed: list[Change]
+
+
+class Wrong(Answer):
+    field: str | None
+    problem: str
+    remedy: str
+
+
+class Problem(Answer):
+    error: str
+    problems: list[Wrong] = []
+    stands: EntryRead | None = None
+
+
 CASE = "/api/cases/{area}/{case}/"
 READS = {
-    "/api/kinds/": ("kinds", "The kinds of entry that you may write"),
-    "/api/cases/": ("cases", "The cases that you may list"),
-    CASE: ("case", "A case as it stands"),
-    f"{CASE}entries/": ("entries", "The journal of a case, those about victims left out"),
-    f"{CASE}obligations/": ("obligations", "What was due in a case, and why"),
+    "/api/kinds/": ("kinds", "The kinds of entry that you may write", KindsAnswer),
+    "/api/cases/": ("cases", "The cases that you may list", CasesAnswer),
+    CASE: ("case", "A case as it stands", CaseAnswer),
+    f"{CASE}entries/": (
+        "entries",
+        "The journal of a case, those about victims left out",
+        EntriesAnswer,
+    ),
+    f"{CASE}obligations/": (
+        "obligations",
+        "What was due in a case, and why",
+        ObligationsAnswer,
+    ),
 }
 WRITES = {
     f"{CASE}record/": ("record", "Records an entry", NewEntry),
@@ -61,12 +154,12 @@ WRITES = {
 @cache
 def describe() -> dict[str, Any]:
     """The whole description."""
-    types = [*KINDS.values(), NewEntry, Withdrawal, Allocation]
+    answers = [answer for *_, answer in READS.values()]
+    types = [*KINDS.values(), NewEntry, Withdrawal, Allocation, RecordedAnswer, Problem, *answers]
     _, components = msgspec.json.schema_components(
         types, ref_template="#/components/schemas/{name}"
     )
     components["NewEntry"] |= {"oneOf": [_of_kind(kind) for kind in KINDS if kind != "withdrawn"]}
-    components |= _answers()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -99,30 +192,6 @@ def _of_kind(kind: str) -> dict[str, Any]:
     }
 
 
-def _answers() -> dict[str, Any]:
-    text = {"type": "string"}
-    return {
-        "Answer": {"type": "object"},
-        "Recorded": {
-            "type": "object",
-            "properties": {
-                "id": text,
-                "again": {"type": "boolean"},
-                "changed": {
-                    "type": "array",
-                    "items": {"type": "object", "properties": {"text": text, "tone": text}},
-                },
-            },
-            "required": ["id", "again", "changed"],
-        },
-        "Problem": {
-            "type": "object",
-            "properties": {"error": text, "problems": {"type": "array"}, "stands": {}},
-            "required": ["error"],
-        },
-    }
-
-
 def _parameters(path: str) -> list[dict[str, Any]]:
     names = [name for name in ("area", "case") if f"{{{name}}}" in path]
     in_path = [
@@ -137,8 +206,9 @@ def _parameters(path: str) -> list[dict[str, Any]]:
     ]
 
 
-def _response(schema: str, text: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+def _response(answer: type[Any], text: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{answer.__name__}"}
+    content = {"application/json": {"schema": schema}}
     return {"description": text, "content": content}
 
 
@@ -151,16 +221,16 @@ def _refusals(*codes: str) -> dict[str, Any]:
         "422": "This cannot be recorded: every problem is listed",
         "503": "Not available; nothing was recorded or changed",
     }
-    return {code: _response("Problem", texts[code]) for code in codes}
+    return {code: _response(Problem, texts[code]) for code in codes}
 
 
-def _read(path: str, name: str, summary: str) -> dict[str, Any]:
+def _read(path: str, name: str, summary: str, answer: type[Any]) -> dict[str, Any]:
     codes = ("401", "404", "503") if "{" in path or name == "cases" else ("401", "503")
     return {
         "operationId": name,
         "summary": summary,
         "parameters": _parameters(path),
-        "responses": {"200": _response("Answer", summary), **_refusals(*codes)},
+        "responses": {"200": _response(answer, summary), **_refusals(*codes)},
     }
 
 
@@ -172,8 +242,8 @@ def _write(path: str, name: str, summary: str, body: type[Any]) -> dict[str, Any
         "parameters": _parameters(path),
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": {
-            "200": _response("Recorded", "It was recorded before"),
-            "201": _response("Recorded", "Recorded, with what it changed"),
+            "200": _response(RecordedAnswer, "It was recorded before"),
+            "201": _response(RecordedAnswer, "Recorded, with what it changed"),
             **_refusals("400", "401", "404", "409", "422", "503"),
         },
     }

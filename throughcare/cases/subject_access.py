@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from throughcare.cases.journals import general_journal
 from throughcare.cases.models import Case, Person
@@ -17,6 +18,7 @@ from throughcare.cases.queries.case import shown_value
 from throughcare.core.record import CaseFile, Entry, facts_of
 from throughcare.core.record.facts import label_of
 from throughcare.core.record.kinds import GROUP_OF, Fact
+from throughcare.core.record.reference import reference_list
 from throughcare.pages import day
 from throughcare.report.document import (
     BulletList,
@@ -36,6 +38,7 @@ NAMES = frozenset(
     {"officer", "author", "worker", "manager", "approved_by", "with", "told", "source", "to", "from",
      "contributors", "attended", "beneficiary", "scheme"}
 )  # fmt: skip
+OF_TEXTS = ("list of group of facts", "names and values")
 HELD_BACK = "held back: may be about somebody else"
 
 
@@ -50,11 +53,15 @@ class HeldBack:
     fact: str
 
 
-def is_given(fact: Fact) -> bool:
-    """Whether a fact of the person's record is given to them as it stands."""
-    return (
-        not fact.about_others and fact.name not in NAMES and fact.type != "list of group of facts"
-    )
+def is_given(fact: Fact, value: Any) -> bool:
+    """Whether a fact of the person's record is given to them as it stands. Where others than the usual
+    values, or than the codes of a list, are taken, one that is none of them is a free text."""
+    if fact.about_others or fact.name in NAMES or fact.type in OF_TEXTS:
+        return False
+    if fact.usual or fact.reference:
+        known = {*fact.usual, *(reference_list(fact.reference) if fact.reference else ())}
+        return all(item in known for item in (value if isinstance(value, list) else [value]))
+    return True
 
 
 def held_back(case: Case, entries: Iterable[Entry]) -> list[HeldBack]:
@@ -63,7 +70,9 @@ def held_back(case: Case, entries: Iterable[Entry]) -> list[HeldBack]:
         HeldBack(case.ref, entry.id, entry.happened_on, label_of(entry.kind), fact.label)
         for entry in entries
         for name, fact in facts_of(entry.kind).items()
-        if not is_given(fact) and entry.fact(name) not in (None, [], ())
+        if (value := entry.fact(name)) not in (None, [], ())
+        and fact.refers_to is None
+        and not is_given(fact, value)
     ]
 
 
@@ -139,7 +148,7 @@ def _facts(entry: Entry) -> str:
         value = entry.fact(name)
         if value in (None, [], ()) or fact.refers_to is not None:
             continue
-        told.append(f"{fact.label}: {shown_value(value) if is_given(fact) else HELD_BACK}")
+        told.append(f"{fact.label}: {shown_value(value) if is_given(fact, value) else HELD_BACK}")
     return "; ".join(told) or "nothing more"
 
 

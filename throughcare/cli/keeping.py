@@ -158,7 +158,7 @@ def _check_trail(key: Path | None, kept: Path | None) -> list[str]:
     from django.conf import settings
 
     from throughcare import keys
-    from throughcare.audit.anchors import anchor_lines, trail
+    from throughcare.audit.anchors import anchor_lines, not_found, trail
     from throughcare.audit.verifier import read_anchors
     from throughcare.audit.verifier import verify as verify_trail
 
@@ -169,7 +169,8 @@ def _check_trail(key: Path | None, kept: Path | None) -> list[str]:
     click.echo(f"trail: {verdict.events:,} events, {verdict.anchors} anchors checked")
     for text in verdict.unchecked:
         click.echo(f"not checked: {text}")
-    return verdict.problems
+    lost = [f"event {seq} is not found by what it concerns" for seq in not_found()[:1]]
+    return [*verdict.problems, *lost]
 
 
 def _check_record(by: str, *, mend: bool) -> int:

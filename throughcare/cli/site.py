@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 HOST = "127.0.0.1"
+SERVED_BY = "THROUGHCARE_SERVED_BY"  # the process that serves, for its workers
 EVERY = 60  # minutes between two anchors of the audit trail
 
 
@@ -192,6 +193,7 @@ def run_server(port: int, address: str = HOST, anchor_every: int = EVERY) -> Non
     os.environ.pop("THROUGHCARE_AS_OWNER", None)  # the site itself acts for whoever asks it
     click.echo(f"The site is on http://{address}:{port}/ (Ctrl+C stops it).", err=True)
     sys.stderr.flush()
+    os.environ[SERVED_BY] = str(os.getpid())
     server = Granian(
         "throughcare.wsgi:application",
         address=address,

@@ -83,10 +83,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UNION ALL
     SELECT c.id, c.open, h.state FROM held h
       JOIN cases_caselink l ON l.to_on IS NULL AND (
-        (h.unit IN ('omu', 'pod') AND l.kind = 'team' AND (l.ref = h.team OR l.ref IN (
-          SELECT pod.name FROM accounts_team pod JOIN accounts_team unit ON unit.id = pod.parent_id
-          WHERE unit.name = h.team AND unit.organisation_id = h.organisation)))
-        OR (h.unit = 'approved_premises' AND l.kind = 'premises' AND l.ref = h.team)
+        l.kind = CASE h.unit WHEN 'approved_premises' THEN 'premises' ELSE 'team' END
+          AND h.unit IN ('omu', 'pod', 'approved_premises') AND (l.ref = h.team OR l.ref IN (
+            SELECT pod.name FROM accounts_team pod JOIN accounts_team unit ON unit.id = pod.parent_id
+            WHERE unit.name = h.team AND unit.organisation_id = h.organisation))
         OR (h.unit NOT IN ('omu', 'pod', 'approved_premises') AND l.kind = 'unit' AND l.ref = h.unit))
       JOIN cases_case c ON c.id = l.case_id AND c.area_id = h.area
       WHERE h.relation = 'team'
@@ -106,6 +106,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       JOIN accounts_organisation o ON o.id = h.organisation
       JOIN cases_caselink l ON CASE WHEN h.area IS NULL
         THEN l.kind = 'prison' AND l.ref IN (o.id, o.name)
+          OR l.kind = 'worker' AND l.ref = h.organisation || '/' || me.ref
         ELSE l.kind IN ('officer', 'worker') AND l.ref = me.ref END
       JOIN cases_case c ON c.id = l.case_id AND (h.area IS NULL OR c.area_id = h.area)
       JOIN cases_area a ON a.id = c.area_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from throughcare.accounts.scope import current
 from throughcare.cases.gate import case_ids
@@ -165,17 +165,31 @@ def _visible(result: MeasureResult) -> QuerySet[MeasureCase]:
 
 def not_shown(result: MeasureResult) -> int:
     """How many units belong to cases that the scope's person may not list."""
-    return result.units.count() - _visible(result).count()
+    return result.units.count() - sum(_counts(result).values())
 
 
 def choices(result: MeasureResult, show: str) -> list[dict[str, Any]]:
     """The links above the list of cases, with how many each shows; those with none are left out."""
+    counts = _counts(result)
     found = []
     for key, (label, conditions) in CHOICES.items():
-        count = _visible(result).filter(**conditions).count()
+        count = sum(n for unit, n in counts.items() if conditions.items() <= dict(unit).items())
         if count or key == "":
             text = f"{label} ({count:,})"
             found.append({"text": text, "href": f"?show={key}#cases", "current": key == show})
+    return found
+
+
+def _counts(result: MeasureResult) -> dict[tuple[tuple[str, Any], ...], int]:
+    """How many visible units there are of each kind, in one query; kept, for a page asks more than once."""
+    kept, key = current().kept, ("units of a measure", result.pk)
+    if key not in kept:
+        kinds = _visible(result).values("counted", "in_numerator").annotate(times=Count("pk"))
+        kept[key] = {
+            (("counted", row["counted"]), ("in_numerator", row["in_numerator"])): row["times"]
+            for row in kinds
+        }
+    found: dict[tuple[tuple[str, Any], ...], int] = kept[key]
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -50,11 +51,12 @@ def _template() -> bytes:
 def write_pdf(document: Document) -> bytes:
     """The PDF, dated by the document's own date and never by the clock."""
     noon = datetime.datetime.combine(document.published_on, datetime.time(12), datetime.UTC)
+    content = json.dumps(_printable(_document(document)), ensure_ascii=False)
     compiled = typst.compile(
         _template(),
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"document": json.dumps(_document(document), ensure_ascii=False)},
+        sys_inputs={"document": content},
         pdf_standards=STANDARDS,
         timestamp=noon,
     )
@@ -77,6 +79,52 @@ def picture(svg: str, width_mm: int, alternative: str, pixels_per_inch: int = 20
     )
     assert isinstance(compiled, bytes)
     return compiled
+
+
+def _printable(content: Any) -> Any:
+    """The content with the number of each character that the fonts do not have, as [U+6F22], in its place:
+    PDF/UA forbids what cannot be read, and a name may be written in any script."""
+    unusual = {c for text in _texts(content) for c in text if not (c.isascii() and c.isprintable())}
+    lacking = _lacking("".join(sorted(unusual)))
+    return _translated(content, {ord(c): f"[U+{ord(c):04X}]" for c in lacking})
+
+
+def _texts(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for inner in content.values() if isinstance(content, dict) else content:
+            yield from _texts(inner)
+
+
+def _translated(content: Any, table: dict[int, str]) -> Any:
+    if isinstance(content, str):
+        return content.translate(table)
+    if isinstance(content, dict):
+        return {name: _translated(inner, table) for name, inner in content.items()}
+    return (
+        [_translated(inner, table) for inner in content] if isinstance(content, list) else content
+    )
+
+
+@cache
+def _lacking(characters: str) -> frozenset[str]:
+    """Those of some characters that cannot be set, found by halving: nobody tells which the fonts have."""
+    source = b'#set document(title: "-")\n#set text(font: "Libertinus Serif")\n#sys.inputs.text'
+    try:
+        typst.compile(
+            source,
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"text": f"x{'x'.join(characters)}x"},
+            pdf_standards=STANDARDS,
+        )
+        return frozenset()
+    except typst.TypstError:
+        half = len(characters) // 2
+        if not half:
+            return frozenset(characters)
+        return _lacking(characters[:half]) | _lacking(characters[half:])
 
 
 def _document(document: Document) -> dict[str, Any]:

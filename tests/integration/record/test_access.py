@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import person
@@ -188,6 +191,27 @@ def test_what_the_page_says_is_what_the_gate_does(somebody):
         named = {row.username for row in who_can_see(the_case()) if not row.kept_out}
     for name in CAST:
         assert (somebody(name).get(CASE).status == 200) == (name in named), name
+
+
+def test_who_has_nothing_to_do_with_a_case_costs_no_query(site, monkeypatch):
+    from tests.cast import principal
+    from throughcare.accounts.principals import principals
+    from throughcare.cases.queries import access
+
+    officer = principal("officer")
+    strangers = [
+        replace(officer, name=f"stranger-{n}", user_id=10_000 + n, staff=f"S-{n}")
+        for n in range(50)
+    ]
+    counts = []
+    for people in ([], strangers):
+        everybody = [*principals(), *people]
+        monkeypatch.setattr(access, "principals", lambda everybody=everybody: everybody)
+        with acting("chief"), CaptureQueriesContext(connection) as queries:
+            named = {row.username for row in access.who_can_see(the_case())}
+        assert "officer" in named
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_each_learns_what_they_may_see_and_why(somebody):

@@ -195,3 +195,11 @@ def test_taking_back_needs_a_reason_and_says_what_it_changes(somebody):
     assert without.status == 422 and "Say why" in without.text
     done = officer.post(path, id=form.value("id"), reason="typed into the wrong case")
     assert "RoH level" in done.text
+
+
+def test_a_count_of_rows_that_is_no_number_is_none(somebody):
+    path = case_path(0, "record/sentence_plan_made/")
+    answer = somebody("officer").post(
+        path, **{"id": "odd", "add": "objectives", "objectives-count": "²"}
+    )
+    assert answer.status == 200

@@ -81,3 +81,10 @@ def test_a_mistake_does_not_repeat_a_victims_details_in_the_log(somebody, caplog
     path = f"{PAGE}{VICTIM.replace(' ', '%20')}/"
     officer.post(path, version="1", name="x" * 30_000, address="9 Logged Lane")
     assert "9 Logged Lane" not in caplog.text and "x" * 100 not in caplog.text
+
+
+@pytest.mark.parametrize("version", ["²", "٣", "", "9" * 400])
+def test_a_version_that_is_no_number_is_another_one(somebody, version):
+    """Digits to Python are more than 0 to 9: of some `int` makes no number."""
+    path = f"{PAGE}{VICTIM.replace(' ', '%20')}/"
+    assert somebody("victim-liaison").post(path, version=version, **DETAILS).status == 409

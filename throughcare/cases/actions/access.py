@@ -93,7 +93,7 @@ def open_in_emergency(*, area: str, ref: str, reason: str, by: Principal) -> Cas
 
 def managers_of(case: Case) -> list[int]:
     """The managers who may read a case's trail: those of its team, and of its area."""
-    known: dict[Any, bool] = {}
+    known: dict[Any, Any] = {}
     return [
         principal.user_id
         for principal in principals()

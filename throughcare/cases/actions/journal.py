@@ -139,7 +139,7 @@ def _locked(case: Case) -> Case:
     """The case, and nobody else writes in it until the transaction ends."""
     with as_machine("lock"):
         found: Case = (
-            Case.objects.select_for_update(of=("self",))
+            Case.objects.select_for_update(no_key=True, of=("self",))
             .select_related("area", "person")
             .get(pk=case.pk)
         )

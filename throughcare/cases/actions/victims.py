@@ -28,7 +28,7 @@ def save_victim(
     details are not those of `seen_version` any more."""
     if not gate.may(case, "read victims"):
         raise Http404
-    victim = Victim.objects.select_for_update().filter(case=case, ref=ref).first()
+    victim = Victim.objects.select_for_update(no_key=True).filter(case=case, ref=ref).first()
     if victim is None:
         victim = Victim(case=case, ref=ref)
     elif victim.version != seen_version:

@@ -89,5 +89,5 @@ def _day(value: Any) -> str:
         return ""
     try:
         return day(datetime.date(int(value["year"]), int(value["month"]), int(value["day"])))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return " ".join(str(part) for part in value.values())

@@ -65,7 +65,7 @@ class Seer:
 def who_can_see(case: Case) -> list[Seer]:
     """Everybody whose roles open the case's file, by name; those whom a limit keeps out are marked."""
     is_limited = case.limits.exists()
-    known: dict[Any, bool] = {}
+    known: dict[Any, Any] = {}
     found = []
     for principal in principals():
         rights = gate.rights_that_apply(principal, case, "read", known)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 
 from throughcare.accounts.scope import current
 from throughcare.cases import gate
 from throughcare.cases.actions.retention import is_held, keeping
-from throughcare.cases.models import Area, Case, Person
+from throughcare.cases.models import Area, Case, Disposal, Person
 from throughcare.core.retention import Keeping, shipped_schedule, years_after
 from throughcare.report.document import Document
 
@@ -35,6 +36,14 @@ def due_in(area: Area) -> list[Over]:
         if kept is not None and kept.is_over(area.today):
             found.append(Over(case, kept, is_held(case)))
     return found
+
+
+def disposals_in(area: Area) -> QuerySet[Disposal]:
+    """The disposals of an area that were asked for, agreed and done, without those of a case that is here
+    and that the scope's person may not list."""
+    listed = Case.objects.filter(area=area).values("ref")
+    done = Q(disposed_at__isnull=False)
+    return Disposal.objects.filter(done | Q(case_ref__in=listed), area_ref=area.pk)
 
 
 def cases_of(person: Person) -> list[Case]:

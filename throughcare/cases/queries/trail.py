@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from throughcare.accounts.models import User
@@ -19,6 +20,8 @@ from throughcare.cases import gate
 from throughcare.cases.models import Area, Case, Person
 
 DAYS = 30
+A_CASE = "case "  # how a subject begins that is one
+NOT_NAMED = "a case that you may not see, or that is not here any more"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,33 @@ def looks(rows: Iterable[AuditSubject]) -> list[Look]:
 
 
 def acts(events: Iterable[AuditEvent]) -> list[Look]:
-    return [_look(event, event.kind, {}) for event in events]
+    """What somebody did, in words. A case that the scope's person may not list is not named."""
+    events = list(events)
+    named = _cases_to_name(event.target for event in events)
+    looks = [_look(event, event.kind, {}) for event in events]
+    return [
+        replace(look, target=NOT_NAMED)
+        if is_case(look.target) and look.target not in named
+        else look
+        for look in looks
+    ]
+
+
+def is_case(subject: str) -> bool:
+    return subject.startswith(A_CASE)
+
+
+def _cases_to_name(subjects: Iterable[str]) -> set[str]:
+    """Those of some subjects that are cases which the scope's person may list."""
+    refs: dict[str, set[str]] = {}
+    for subject in filter(is_case, subjects):
+        area, _, ref = subject.removeprefix(A_CASE).partition("/")
+        refs.setdefault(area, set()).add(ref)
+    return {
+        case.subject
+        for area, wanted in refs.items()
+        for case in Case.objects.filter(area=area, ref__in=wanted)
+    }
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
@@ -103,8 +132,10 @@ def unusual(area: Area, days: int = DAYS) -> list[Unusual]:
             area=area, ref__in={ref for _, ref in opened}
         ).select_related("person")
     }
-    names = {by for by, _ in opened}
-    related = {p.name: _related(area, p) for p in principals() if p.name in names}
+    refs: defaultdict[str, set[str]] = defaultdict(set)
+    for by, ref in opened:
+        refs[by].add(ref)
+    related = {p.name: _related(area, p, refs[p.name]) for p in principals() if p.name in refs}
     found = []
     for (username, ref), (times, last) in opened.items():
         user, case = people.get(username), cases.get(ref)
@@ -134,14 +165,14 @@ def _opened(area: Area, days: int) -> dict[tuple[str, str], tuple[int, str]]:
     return found
 
 
-def _related(area: Area, principal: Principal) -> set[str]:
-    """The cases of an area that somebody may open now other than in an emergency."""
-    found: set[str] = set()
+def _related(area: Area, principal: Principal, refs: set[str]) -> set[str]:
+    """Those of some cases of an area that somebody may open now other than in an emergency."""
+    theirs = Q(pk__in=[])
     for right in dict.fromkeys(principal.rights("read")):
         if right.relation != "emergency":
-            cases = Case.objects.filter(gate.of_right(principal, right), area=area)
-            found |= set(cases.values_list("ref", flat=True))
-    return found
+            theirs |= gate.of_right(principal, right)
+    cases = Case.objects.filter(theirs, area=area, ref__in=refs)
+    return set(cases.values_list("ref", flat=True))
 
 
 def _alike(user: User, person: Person | None) -> Iterable[str]:

@@ -79,7 +79,7 @@ def record(request: HttpRequest, area_id: str, ref: str, kind: str) -> HttpRespo
 def _rows(request: HttpRequest) -> int:
     """How many rows of several things the form had."""
     counts = [str(value) for name, value in request.POST.items() if name.endswith("-count")]
-    return max((int(v) for v in counts if v.isdigit() and len(v) < 3), default=0)
+    return max((int(v) for v in counts if v.isascii() and v.isdigit() and len(v) < 3), default=0)
 
 
 def _first_form(

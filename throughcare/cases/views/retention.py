@@ -33,7 +33,7 @@ def retention(request: HttpRequest, area_id: str) -> HttpResponse:
         area=area,
         schedule=shipped_schedule(),
         due=due,
-        disposals=Disposal.objects.filter(area_ref=area_id)[:50],
+        disposals=queries.disposals_in(area)[:50],
     )
 
 

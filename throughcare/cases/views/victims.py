@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from throughcare.accounts.people import number
 from throughcare.accounts.scope import current
 from throughcare.cases import gate
 from throughcare.cases.actions.victims import ChangedMeanwhile, save_victim
@@ -63,7 +64,7 @@ def victim(request: HttpRequest, area_id: str, ref: str, victim_ref: str) -> Htt
                 case=case,
                 ref=victim_ref,
                 details={name: asked.values[name] for name in Victim.DETAILS},
-                seen_version=int(seen) if seen.isdigit() and len(seen) < 9 else -1,
+                seen_version=number(seen),
                 by=current().principal,
             )
             return redirect("victims", area_id, ref)
