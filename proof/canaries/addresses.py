@@ -33,6 +33,7 @@ class Addresses:
             frozenset(["area_id", "ref"]): self.cases,
             frozenset(["area_id", "ref", "kind"]): self.kinds,
             frozenset(["area_id", "ref", "entry_id"]): self.entries,
+            frozenset(["area_id", "ref", "model"]): self.models,
             frozenset(["area_id", "ref", "draft_id"]): self.drafts,
             frozenset(["area_id", "ref", "victim_ref"]): self.victims,
             frozenset(["area_id", "format"]): self.area_files,
@@ -92,6 +93,9 @@ class Addresses:
             some = ("noted", "victim_met", "intelligence_received")
             for kind in self._most(list(KINDS)) if number == 0 else some:
                 yield {**case, "kind": kind}
+
+    def models(self) -> Iterator[Named]:
+        yield from ({**case, "model": "ogrs3"} for case in self.cases())
 
     def entries(self) -> Iterator[Named]:
         from throughcare.cases.models import Entry, VictimEntry

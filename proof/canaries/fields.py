@@ -52,6 +52,7 @@ DECIDED = {
     "cases.Area": {
         "id": PLACE, "name": PLACE, "region": PLACE, "source": PLACE, "info": PLANTED,
     },
+    "cases.AreaTable": {"name": CODE, "rows": CODE},  # references of staff, days and numbers
     "cases.Case": {
         "ref": NUMBER, "disposal": MADE, "setting": CODE, "roh_level": CODE, "officer": STAFF,
         "team": PLACE,
@@ -77,6 +78,7 @@ DECIDED = {
         "ethnicity": PLANTED, "address": PLANTED, "postcode": PLANTED, "born_on": PLANTED,
     },
     "cases.SampledAccess": {"inspection": CODE, "assessor": STAFF},
+    "cases.SiteStandard": {"id": CODE, "text": PLACE},  # a rule, which is about nobody
     "cases.Victim": {"ref": PLANTED, "sealed": PLANTED},
     "cases.VictimEntry": {
         "ref": NUMBER, "kind": CODE, "recorded_by": STAFF, "corrects": NUMBER, "facts": PLANTED,

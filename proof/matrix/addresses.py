@@ -152,6 +152,10 @@ VARIANTS: dict[str, list[Variant]] = {
         *(Variant(f"the entry {name}", _entry(name), _takes_back(kind)) for name, kind in KINDS.items()),
         Variant("no such entry", _entry("none"), _never),
     ],
+    "score-text": [
+        Variant("a model", lambda person, case: {"model": "ogrs3"}),
+        Variant("no such model", lambda person, case: {"model": "none"}, _never),
+    ],
     "victim": [
         Variant("a victim", lambda person, case: {"victim_ref": VICTIM}),
         Variant("no such victim", lambda person, case: {"victim_ref": "V9"}, _never),
@@ -164,10 +168,14 @@ FIXED: dict[str, Any] = {
 # What an address names inside an area or an inspection, with those in which it is there.
 EVERYWHERE = frozenset({AREA, ELSEWHERE, *INSPECTED})
 NOWHERE: frozenset[str] = frozenset()
+COUNTED = "APPT_ARR"  # a measure that is counted every night
 SAMPLE = [*(({"ref": ref}, EVERYWHERE) for ref in SAMPLED), ({"ref": "M0000"}, NOWHERE)]
 INSIDE: dict[str, list[tuple[dict[str, str], frozenset[str]]]] = {
     "measure": [({"measure": MEASURE}, EVERYWHERE), ({"measure": "none"}, NOWHERE)],
     "caseload-file": [({"format": "csv"}, EVERYWHERE), ({"format": "exe"}, NOWHERE)],
+    "scoreboard-file": [({"format": "csv"}, EVERYWHERE), ({"format": "exe"}, NOWHERE)],
+    "trend": [({"measure": COUNTED}, EVERYWHERE), ({"measure": "none"}, NOWHERE)],
+    "trend-cases": [({"measure": COUNTED}, EVERYWHERE), ({"measure": "none"}, NOWHERE)],
     "person-trail": [
         ({"username": "officer"}, frozenset({AREA})),
         ({"username": "officer-elsewhere"}, frozenset({ELSEWHERE})),
@@ -179,7 +187,11 @@ INSIDE: dict[str, list[tuple[dict[str, str], frozenset[str]]]] = {
     "sampled-case": SAMPLE,
     "sampled-file": SAMPLE,
 }
-QUERIES = {"caseload-file": "?standing=all", "caseload": "?standing=all"}
+QUERIES = {
+    "caseload-file": "?standing=all",
+    "caseload": "?standing=all",
+    "trend-cases": "?from=1990-01-01&to=2099-12-31",
+}
 
 
 class Addresses:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from proof.database import empty_database
 from proof.matrix.addresses import POLICY_ROWS, Addresses, complaints
@@ -20,6 +24,7 @@ from proof.matrix.world import Fixture
 from throughcare.accounts.actions import make_token
 from throughcare.accounts.models import User
 from throughcare.accounts.permissions import Principal
+from throughcare.performance.counting import count_everything
 
 ROWS = "the table of routes"
 
@@ -78,9 +83,22 @@ def names(*, short: bool) -> list[str]:
 
 
 @contextmanager
+def counted_in_a_folder() -> Iterator[None]:
+    """What is counted for the scoreboards lies in a folder of its own."""
+    before = settings.COUNTED
+    with tempfile.TemporaryDirectory(prefix="counted-") as folder:
+        settings.COUNTED = Path(folder)
+        try:
+            yield
+        finally:
+            settings.COUNTED = before
+
+
+@contextmanager
 def built(broken: str) -> Iterator[Site]:
     """A site in a database of its own; broken on purpose where a build is named."""
-    with empty_database():
+    with empty_database(), counted_in_a_folder():
         site = Site()
+        count_everything(by="proof", now=timezone.now())
         with BROKEN[broken].build() if broken else nullcontext():
             yield site

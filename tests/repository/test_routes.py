@@ -25,7 +25,7 @@ from throughcare.inspections.gate import GatedSample
 # a case, or is stored with the results of an area and shown by way of the gate.
 FOUND_IN = {
     "caselink", "accesslimit", "limitedperson", "emergencyaccess", "sampledaccess", "hold",
-    "disposal", "area",
+    "disposal", "area", "areatable", "sitestandard",
 }  # fmt: skip
 
 
