@@ -12,6 +12,8 @@ from throughcare.cli.keeping import start
 from throughcare.cli.output import out_option, part_of
 from throughcare.core.mistakes import InputMistakes
 
+SECONDS_AFTER_START = 10  # the server that starts beside it comes first
+
 
 @click.group()
 def trail() -> None:
@@ -51,6 +53,8 @@ def anchor_trail(every: int | None) -> None:
 
     Example: throughcare trail anchor
     """
+    if every:
+        _wait(SECONDS_AFTER_START)
     by = start()
     from django.db import DatabaseError, close_old_connections
 

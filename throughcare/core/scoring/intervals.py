@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betaincinv, logit, stdtr, stdtrit
+import scipy  # loads its parts when they are first used: a server starts half a second sooner
 
 from throughcare.core.scoring.composition import Booleans, Floats
 
@@ -12,7 +12,7 @@ CONFIDENCE = 0.975  # the upper quantile of a two-sided 95% interval
 
 def t_quantile(df: float) -> float:
     """The quantile of Student's t that a 95% interval uses; NaN without degrees of freedom."""
-    return float(stdtrit(df, CONFIDENCE)) if df > 0 else float("nan")
+    return float(scipy.special.stdtrit(df, CONFIDENCE)) if df > 0 else float("nan")
 
 
 def plain_t(estimate: Floats, se: Floats, df: float) -> tuple[Floats, Floats]:
@@ -25,7 +25,7 @@ def logit_t(estimate: Floats, se: Floats, df: float) -> tuple[Floats, Floats]:
     """Symmetric on the logit scale, so it never leaves 0 to 1. NaN where the estimate is 0 or 1."""
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = t_quantile(df) * se / (estimate * (1.0 - estimate))
-        centre = logit(estimate)
+        centre = scipy.special.logit(estimate)
         return 1.0 / (1.0 + np.exp(reach - centre)), 1.0 / (1.0 + np.exp(-reach - centre))
 
 
@@ -54,11 +54,17 @@ def korn_graubard(
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(se > 0, estimate * (1.0 - estimate) / (se * se), kish)
-        t_ratio = stdtrit(relevant - 1.0, CONFIDENCE) / stdtrit(df, CONFIDENCE)
+        t_ratio = scipy.special.stdtrit(relevant - 1.0, CONFIDENCE) / scipy.special.stdtrit(
+            df, CONFIDENCE
+        )
         effective = np.where((relevant > 1) & (df > 0), effective * t_ratio**2, np.nan)
         hits, misses = effective * estimate, effective * (1.0 - estimate)
-        low = np.where(estimate == 0.0, 0.0, betaincinv(hits, misses + 1.0, 1.0 - CONFIDENCE))
-        high = np.where(estimate == 1.0, 1.0, betaincinv(hits + 1.0, misses, CONFIDENCE))
+        low = np.where(
+            estimate == 0.0, 0.0, scipy.special.betaincinv(hits, misses + 1.0, 1.0 - CONFIDENCE)
+        )
+        high = np.where(
+            estimate == 1.0, 1.0, scipy.special.betaincinv(hits + 1.0, misses, CONFIDENCE)
+        )
     return np.where(np.isnan(effective), np.nan, low), np.where(np.isnan(effective), np.nan, high)
 
 
@@ -87,10 +93,15 @@ def _tail(edge: float, estimate: Floats, se: Floats, df: float, kish: float, sid
         return certain if np.isinf(kish) else np.full_like(estimate, np.nan)
     extreme = at_an_end(estimate)
     with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = (logit(estimate) - logit(edge)) * estimate * (1.0 - estimate) / se
+        scaled = (
+            (scipy.special.logit(estimate) - scipy.special.logit(edge))
+            * estimate
+            * (1.0 - estimate)
+            / se
+        )
         wilson_scaled = (estimate - edge) / np.sqrt(edge * (1.0 - edge) / kish)
         away = side * np.where(extreme, wilson_scaled, scaled)
-        probability: Floats = stdtr(float(df), away)
+        probability: Floats = scipy.special.stdtr(float(df), away)
     return np.where((se == 0.0) & ~extreme, certain, probability)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr
+import scipy  # loads its parts when they are first used: a server starts half a second sooner
 
 from throughcare.core.scoring.composition import Booleans, Composition, Floats
 from throughcare.core.scoring.designs import Design, Reading
@@ -92,7 +92,7 @@ def _p_value(difference: Floats, se: Floats, df: int) -> Floats:
     if df <= 0:
         return np.full_like(difference, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p_value: Floats = 2.0 * stdtr(float(df), -np.abs(difference) / se)
+        p_value: Floats = 2.0 * scipy.special.stdtr(float(df), -np.abs(difference) / se)
     return p_value
 
 
