@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import multiprocessing
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -120,7 +121,14 @@ def import_inspected(world: World, folder: Path, *, published: bool) -> None:
     from throughcare.inspections.actions import import_inspection
 
     Inspecting(folder, world.planted, published=published).plant()
-    write_report(folder, folder)
+    # In a process of its own: what makes a PDF starts threads, and forks of a process that has them wait for
+    # ever when they make one themselves.
+    writing = multiprocessing.get_context("fork").Process(
+        target=write_report, args=(folder, folder)
+    )
+    writing.start()
+    writing.join()
+    assert writing.exitcode == 0, f"no report was written for {folder}"
     world.inspections.append(import_inspection(folder, by=BY, reports=folder).pk)
 
 
