@@ -30,11 +30,12 @@ ROWS = "the table of routes"
 
 
 class Site:
-    """The site, in whatever database this process has."""
+    """The site, in whatever database this process has. To be made inside `counted_in_a_folder`."""
 
     def __init__(self) -> None:
         self.fixture = Fixture()
         self.fixture.write()
+        count_everything(by="proof", now=timezone.now())
         User.objects.update(password=make_password("a long enough password"))
         self.users = {user.username: user for user in User.objects.all()}
         self.tokens = {name: _token(user) for name, user in self.users.items()}
@@ -99,6 +100,5 @@ def built(broken: str) -> Iterator[Site]:
     """A site in a database of its own; broken on purpose where a build is named."""
     with empty_database(), counted_in_a_folder():
         site = Site()
-        count_everything(by="proof", now=timezone.now())
         with BROKEN[broken].build() if broken else nullcontext():
             yield site

@@ -15,8 +15,8 @@ def test_nothing_that_is_sent_breaks_the_site():
     assert " 0 faults, in " in done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("build", ["numbers-as-they-come", "one-field-more"])
-def test_a_broken_build_is_found_out(build):
-    done = run("fuzz", "800", "--jobs", "1", "--broken", build)
+def test_a_broken_build_is_found_out():
+    """One that is met early; all of them are the matter of `make prove-fuzz`."""
+    done = run("fuzz", "240", "--jobs", "1", "--broken", "one-field-more")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "FAULT" in done.stdout and "Traceback" not in done.stdout

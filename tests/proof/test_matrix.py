@@ -11,7 +11,7 @@ from django.db import transaction
 from proof.matrix.broken import BROKEN
 from proof.matrix.cells import Extent
 from proof.matrix.controls import first_finding
-from proof.matrix.running import ROWS, Site, names
+from proof.matrix.running import ROWS, Site, counted_in_a_folder, names
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # Of the gate, of limits, of lists, of the door and what it says, of the table of routes.
@@ -24,14 +24,15 @@ FOUND_HERE = (
 @pytest.fixture(scope="module")
 def filled(django_db_setup, django_db_blocker) -> Iterator[Site]:
     """The world of the matrix, written once and taken back after the last test."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        made = Site()
-    yield made
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    with counted_in_a_folder():
+        with django_db_blocker.unblock():
+            around = transaction.atomic()
+            around.__enter__()
+            made = Site()
+        yield made
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
 
 
 @pytest.fixture
