@@ -61,6 +61,8 @@ class UnavailableMiddleware:
                 is_committing = response.status_code < 500
                 if not is_committing:
                     transaction.set_rollback(True)
+                mark_as_kept(request)
+            keep_what_followed(request)
             return response
         except Exception as error:
             if reason_of(error) is None:
@@ -72,6 +74,19 @@ class UnavailableMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The same for what a view raised, before Django makes it a page of its own."""
         return None if reason_of(error) is None else unavailable(request, error)
+
+
+def mark_as_kept(request: HttpRequest) -> None:
+    """The session was kept by its middleware, in the transaction."""
+    if hasattr(request, "session"):
+        request.session.modified = False
+
+
+def keep_what_followed(request: HttpRequest) -> None:
+    """Libraries of signing in write into the session once the transaction is certain: who added a second
+    factor has shown that they have it."""
+    if hasattr(request, "session") and request.session.modified:
+        request.session.save()
 
 
 def reason_of(error: BaseException) -> str | None:

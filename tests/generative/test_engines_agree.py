@@ -168,7 +168,11 @@ def test_every_construct_is_drawn():
     drawn_constructs: set[str] = set()
 
     @settings(
-        max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=300,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     @given(standards=batches)
     def gather(standards):

@@ -79,6 +79,7 @@ def test_each_import_writes_one_audit_event_with_counts_and_no_names(folders):
     assert events[0].details == {
         "people": 8,
         "staff": 4,
+        "tables": 0,
         "cases": 8,
         "entries": Entry.objects.count(),
         "restricted entries": VictimEntry.objects.count(),

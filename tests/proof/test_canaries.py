@@ -15,8 +15,8 @@ def test_nobody_is_shown_what_they_may_not_see():
     assert " 0 leaks, 0 faults of the harness, in " in done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("build", ["victims-on-a-page", "limits-ignored"])
-def test_a_broken_build_is_found_out(build):
-    done = run("canaries", "--short", "--jobs", "1", "--broken", build)
+def test_a_broken_build_is_found_out():
+    """One of nine; all of them are the matter of `make prove-canaries`."""
+    done = run("canaries", "--short", "--jobs", "1", "--broken", "victims-on-a-page")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "LEAK" in done.stdout

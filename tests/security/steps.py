@@ -58,6 +58,7 @@ PARTS = {
     "victim_ref": VICTIM, "username": "officer", "format": "csv", "measure": "seen-in-time",
     "inspection_id": INSPECTION, "question": "1.1.01", "slug": "criterion-1.1",
     "report_id": "cheshire-2006", "provider_id": "theirs", "pk": "1", "uidb36": "1", "key": "a-b",
+    "model": "ogrs3",
 }  # fmt: skip
 
 

@@ -71,9 +71,10 @@ def count_measures(
     as_of: datetime.date,
     standards: Iterable[Standard] | None = None,
     progress: Callable[[int], None] | None = None,
+    share: int = 1,
 ) -> Counted:
     """Counts the measures over journals, on DuckDB. `standards` are those that the measures name, the
-    shipped ones by default."""
+    shipped ones by default. `share`: see `each_batch`."""
     asked = [m for m in measures if can_be_counted(m)]
     by_id = {s.id: s for s in (shipped_standards().values() if standards is None else standards)}
     named = {n for m in asked if isinstance(m.counts, ObligationCount) for n in m.counts.standards}
@@ -87,7 +88,9 @@ def count_measures(
     def load_people(engine: Engine, batch: Sequence[AreaJournal]) -> None:
         engine.load({"people": _people(areas, [journal.area for journal in batch])})
 
-    found = each_batch(journals, "duckdb", rules, statements, as_of, fetch, progress, load_people)
+    found = each_batch(
+        journals, "duckdb", rules, statements, as_of, fetch, progress, load_people, share
+    )
     joined = [pa.concat_tables(tables) for tables in zip(*found, strict=True)]
     return Counted(as_of, asked, joined[0], joined[1], joined[2], joined[3], areas)
 

@@ -92,10 +92,12 @@ def each_batch(
     fetch: Callable[[Engine], T],
     progress: Callable[[int], None] | None = None,
     before: Callable[[Engine, Sequence[AreaJournal]], None] | None = None,
+    share: int = 1,
 ) -> Iterator[T]:
     """Runs the statements over a batch of areas after the other, so that a nation is never in memory at
     once, and gives what `fetch` takes from each, in their order. DuckDB runs as many batches side by side as
-    there are cores: cases of different areas have nothing to do with each other."""
+    there are cores: cases of different areas have nothing to do with each other. `share`: of one of so many
+    programs on this machine; it takes that part of the memory."""
     workers = (os.cpu_count() or 1) if engine == "duckdb" else 1
     parts = list(batches(journals, workers))
     workers = max(1, min(workers, len(parts)))
@@ -114,7 +116,7 @@ def each_batch(
 
     with ExitStack() as stack:
         for _ in range(workers):
-            ready = stack.enter_context(opened(engine, workers))
+            ready = stack.enter_context(opened(engine, workers * share))
             prepare(ready, rules, as_of)
             free.put(ready)
         pool = stack.enter_context(ThreadPoolExecutor(workers))

@@ -35,6 +35,7 @@ class SnapshotArea:
     info: Mapping[str, Any]
     entries: Iterable[Entry]
     beside: tuple[Path, ...] = ()
+    is_ordered: bool = False  # by kind, case and day already: then nothing is held in memory
 
 
 def write_snapshot(
@@ -66,8 +67,10 @@ def _write_area(folder: Path, area: SnapshotArea) -> int:
     )
     for path in area.beside:
         shutil.copy(path, folder / path.name)
-    ordered = sorted(area.entries, key=lambda entry: (entry.kind, entry.case, entry.happened_on))
-    return write_entries(folder / "entries.parquet", ordered)
+    entries = area.entries
+    if not area.is_ordered:
+        entries = sorted(entries, key=lambda entry: (entry.kind, entry.case, entry.happened_on))
+    return write_entries(folder / "entries.parquet", entries)
 
 
 def snapshot_of_folder(folder: Path, out: Path, taken_on: datetime.date) -> dict[str, int]:

@@ -54,7 +54,7 @@ def _part(area: Area, folder: Path) -> SnapshotArea:
         beside.append(_table(folder / f"{table.name}.csv", TABLES[table.name], table.rows))
     info = {**area.info, "id": area.id, "name": area.name, "region": area.region,
             "source": area.source, "extracted_on": area.today.isoformat()}  # fmt: skip
-    return SnapshotArea(info, _entries(area), tuple(beside))
+    return SnapshotArea(info, _entries(area), tuple(beside), is_ordered=True)
 
 
 _STAFF = tuple(name for name in STAFF if name not in ("name", "postcode"))
@@ -71,7 +71,8 @@ def _staff(area: Area) -> Iterator[Sequence[Any]]:
 def _entries(area: Area) -> Iterator[record.Entry]:
     rows = Entry.objects.filter(case__area=area).exclude(kind__in=RESTRICTED)
     refs = dict(Case.objects.filter(area=area).values_list("pk", "ref"))
-    for row in rows.iterator(chunk_size=5000):
+    ordered = rows.order_by("kind", "case__ref", "happened_on")
+    for row in ordered.iterator(chunk_size=5000):
         yield entry_of(row, refs[row.case_id])
 
 

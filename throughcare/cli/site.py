@@ -97,7 +97,7 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
         check_port(port)
     start_demo_mode(out)
     use_settings(out)
-    from throughcare.cli.counting import count_and_tell
+    from throughcare.cli.counting import count_apart
     from throughcare.cli.loading import load_site
     from throughcare.demo.pipeline import run
 
@@ -105,7 +105,7 @@ def demo(out: Path, port: int, no_serve: bool) -> None:
     click.echo("Importing into the site ...", err=True)
     load_site(out, area=done.area, performance=(done.performance, done.left_out))
     click.echo("Counting the figures of the scoreboards ...", err=True)
-    count_and_tell("throughcare demo")
+    count_apart("throughcare demo")
     if no_serve:
         click.echo(f"See it: THROUGHCARE_DATA={out} throughcare serve --port {port}", err=True)
     else:

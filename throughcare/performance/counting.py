@@ -40,6 +40,7 @@ from throughcare.folders.areas import read_area
 from throughcare.folders.quality import quality_of
 from throughcare.performance.actions import tells_of_victims
 
+SHARE = 10  # of the memory that an engine alone would take: the site runs beside it
 TABLES = ("things", "supervisions", "failures", "values")
 NIGHT = "night.json"  # when it was made, and as of which day each area stood
 
@@ -136,7 +137,9 @@ def _count(part: Path, journal: AreaJournal, day: datetime.date) -> None:
     folder.mkdir()
     source = part / "extract" / journal.area
     standards = {**shipped_standards(), **standards_here()}.values()
-    counted = count_measures([journal], tables_beside(source), measures_counted(), day, standards)
+    counted = count_measures(
+        [journal], tables_beside(source), measures_counted(), day, standards, share=SHARE
+    )
     for name in TABLES:
         pq.write_table(getattr(counted, name), folder / f"{name}.parquet")
     year_from, _ = financial_year(day)
