@@ -123,6 +123,10 @@ class Trial:
 
                 wait_until_gone(self.owner)
             self.server.start()
+        if of_the_database:
+            from proof.kills.backends import wait_until_back
+
+            wait_until_back(self.owner)
         self.server.wait()
         return time.monotonic() - began
 

@@ -36,6 +36,18 @@ def wait_until_gone(address: str) -> None:
     raise TimeoutError("the site's connections did not end")
 
 
+def wait_until_back(address: str) -> None:
+    """Until the server has recovered and takes connections: the site may answer before it is told."""
+    until = time.monotonic() + MOST_SECONDS
+    while time.monotonic() < until:
+        try:
+            backends_of_the_site(address)
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+    raise TimeoutError("the server of the database did not recover")
+
+
 def kill_one(address: str, chance: random.Random) -> bool:
     """SIGKILL to one of the site's backends: the server then ends all others and recovers. False where
     the site has none in its role."""
