@@ -68,8 +68,10 @@ def own_pages() -> list[Link]:
     """Where the scope's person begins their day: their cases, what waits, what they may do."""
     principal = current().principal
     found = []
-    areas = [area for area in Area.objects.all() if opens("caseload", area.pk)]
-    for area in areas:
+    every = list(Area.objects.all())
+    for area in every:
+        if not opens("caseload", area.pk):
+            continue
         caseload = reverse("caseload", args=[area.pk])
         mine = Case.objects.filter(area=area, open=True, officer=principal.staff).count()
         if mine and principal.staff:
@@ -81,7 +83,6 @@ def own_pages() -> list[Link]:
     drafts = Draft.objects.filter(user=principal.user_id).count()
     if drafts:
         found.append(Link(f"Your drafts ({drafts})", reverse("drafts")))
-    every = list(Area.objects.all())
     if sum(opens("scoreboard", area.pk) for area in every) > 1:
         found.append(Link("Scoreboards of several areas", reverse("scoreboards")))
     for area in every:

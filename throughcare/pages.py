@@ -168,9 +168,9 @@ def interval(low: float | None, high: float | None) -> str:
     return f"{least}% to {most}%"
 
 
-def figure(value: float | None, unit: str) -> str:
-    """A measure's figure in its unit; "none" where there is none."""
-    return "none" if value is None else in_unit(value, unit)
+def figure(value: float | None, unit: str, missing: str = "none") -> str:
+    """A measure's figure in its unit; `missing` where there is none."""
+    return missing if value is None else in_unit(value, unit)
 
 
 def words(name: str | None) -> str:

@@ -3,7 +3,6 @@ read. No names, addresses, intelligence, and nothing about victims."""
 
 from __future__ import annotations
 
-import csv
 import datetime
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +20,7 @@ from throughcare.cases.models import Area, AreaTable, Case, Entry, Person
 from throughcare.core import record
 from throughcare.core.record import RESTRICTED
 from throughcare.databases import one_moment
-from throughcare.folders.areas import ABSENCES, CASES, STAFF, TARGETS
+from throughcare.folders.areas import ABSENCES, CASES, STAFF, TARGETS, write_table
 
 TABLES = {"absences": ABSENCES, "targets": TARGETS}
 _PEOPLE = ("person", "sex", "born_on", "ethnicity")
@@ -77,8 +76,5 @@ def _entries(area: Area) -> Iterator[record.Entry]:
 
 
 def _table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(["" if value is None else value for value in row] for row in rows)
+    write_table(path, columns, rows)
     return path

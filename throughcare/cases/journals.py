@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
+import msgspec
 from django.utils import timezone
 
 from throughcare.cases.models import Area, Case, Entry, VictimEntry
@@ -32,6 +34,19 @@ def entry_of(row: Entry | VictimEntry, case_ref: str) -> record.Entry:
         facts=facts,
         other=other,
     )
+
+
+def columns_of(entry: record.Entry) -> dict[str, Any]:
+    """An entry as a row holds it: the other way of `entry_of`."""
+    return {
+        "ref": entry.id,
+        "kind": entry.kind,
+        "happened_on": entry.happened_on,
+        "recorded_at": entry.recorded_at,
+        "recorded_by": entry.recorded_by,
+        "corrects": entry.corrects or "",
+        "facts": msgspec.json.decode(entry.facts_as_json()),
+    }
 
 
 def in_order(rows: Iterable[Entry | VictimEntry], case_ref: str) -> list[record.Entry]:

@@ -176,7 +176,7 @@ def _check_trail(key: Path | None, kept: Path | None) -> list[str]:
 def _check_record(by: str, *, mend: bool) -> int:
     """How many cases differ from their journals; with `mend` they are written anew."""
     from throughcare.accounts.scope import as_machine
-    from throughcare.cases.actions.derived import mend as write_anew
+    from throughcare.cases.actions.derived import mend_in_parts
     from throughcare.cases.models import Area
     from throughcare.cases.verification import differences
 
@@ -189,8 +189,8 @@ def _check_record(by: str, *, mend: bool) -> int:
                 if not mend:
                     click.echo(f"{case.subject}: {what} differs", err=True)
                 cases[case.pk] = case
-        if mend and cases:
-            write_anew(cases=list(cases.values()), by=by)
+        if mend:
+            mend_in_parts(list(cases.values()), by=by)
     click.echo(f"record: {checked:,} cases derived from their journals")
     return len(cases)
 

@@ -21,9 +21,10 @@ from throughcare.bulk.scoreboards import (
 from throughcare.cases.models import Area, Case, CaseObligation
 from throughcare.core.calendars import add_months
 from throughcare.core.measures import Measure, MeasureResult
-from throughcare.core.measures.explanations import in_unit
 from throughcare.core.measures.periods import PERIODS, Period, periods_between
 from throughcare.core.measures.series import GROUPINGS, Cell
+from throughcare.pages import figure
+from throughcare.performance import wording
 from throughcare.performance.counting import Night, counted_in, measures_counted
 from throughcare.report.trends import TrendChart, control_chart_of
 
@@ -79,26 +80,31 @@ class Board:
 
 
 def board(night: Night, areas: Iterable[str], asked: Selection, *, nation: bool = False) -> Board:
-    """The figures of the last period of some areas: with `nation`, of all of them together."""
+    """The figures of the last period of an area; with `nation`, of all the areas together."""
     listed = sorted(areas)
-    periods = periods_until(asked.period, min(night.days[area] for area in listed))[-2:]
+    periods = _last_two(asked, min(night.days[area] for area in listed))
     if not periods:
         return Board(None, [], [])
-    counted = counted_in(night, listed)
-    found = scoreboard_of(counted, periods, by=asked.by or None, nation=nation)
+    found = scoreboard_of(counted_in(night, listed), periods, by=asked.by or None, nation=nation)
     where = NATION if nation else listed[0]
-    now = {_key(c): c for c in found.cells if c.result.area == where and _is_of(c, periods[-1])}
-    earlier = {
-        _key(c): c for c in found.cells if c.result.area == where and not _is_of(c, periods[-1])
-    }
-    groups = {id(cell.result): cell.group for cell in now.values()}
-    ordered = list(exceptions_first(cell.result for cell in now.values()))
-    lines = [
-        _line(result, groups[id(result)], earlier.get((result.measure.id, groups[id(result)])))
-        for result in ordered
-    ]
     left_out = {(one.measure.title, one.reason) for area, one in found.left_out if area == where}
+    lines = _lines([cell for cell in found.cells if cell.result.area == where], periods[-1])
     return Board(periods[-1], lines, sorted(left_out))
+
+
+def _last_two(asked: Selection, day: datetime.date) -> list[Period]:
+    return periods_until(asked.period, day)[-2:]
+
+
+def _lines(cells: list[Cell], period: Period) -> list[Line]:
+    """The figures of a period, what needs a look first, each with the one of the period before."""
+    now = {_key(cell): cell for cell in cells if _is_of(cell, period)}
+    earlier = {_key(cell): cell for cell in cells if not _is_of(cell, period)}
+    groups = {id(cell.result): cell.group for cell in now.values()}
+    return [
+        _line(result, groups[id(result)], earlier.get((result.measure.id, groups[id(result)])))
+        for result in exceptions_first(cell.result for cell in now.values())
+    ]
 
 
 def _is_of(cell: Cell, period: Period) -> bool:
@@ -110,37 +116,23 @@ def _key(cell: Cell) -> tuple[str, str]:
 
 
 def _line(result: MeasureResult, group: str, before: Cell | None) -> Line:
-    verdict, colour = _verdict(result)
+    verdict, colour = wording.verdict(result.met, result.near_miss)
+    unit = result.measure.unit
     return Line(
         result=result,
         group=group,
-        value=_shown(result.value, result),
+        value=figure(result.value, unit),
         interval=interval_of(result),
-        target=_shown(result.target, result),
+        target=figure(result.target, unit),
         verdict=verdict,
         colour=colour,
-        before=_shown(before.result.value, result) if before else "none",
+        before=figure(before.result.value, unit) if before else "none",
         direction=_direction(result, before.result if before else None),
     )
 
 
-def _shown(value: float | None, result: MeasureResult) -> str:
-    return "none" if value is None else in_unit(value, result.measure.unit)
-
-
 def interval_of(result: MeasureResult) -> str:
-    if result.low is None or result.high is None:
-        return "none"
-    unit = result.measure.unit
-    return f"{in_unit(result.low, unit)} to {in_unit(result.high, unit)}"
-
-
-def _verdict(result: MeasureResult) -> tuple[str, str]:
-    if result.met is None:
-        return "", ""
-    if result.met:
-        return "Met", "green"
-    return ("Nearly met", "yellow") if result.near_miss else ("Not met", "red")
+    return wording.interval(result.low, result.high, result.measure.unit)
 
 
 def _direction(now: MeasureResult, before: MeasureResult | None) -> str:
@@ -273,9 +265,18 @@ class AreaLine:
 
 
 def by_area(night: Night, areas: list[str], asked: Selection) -> list[AreaLine]:
-    """A table of measures against areas. Areas stand as of their own days."""
-    found: dict[str, dict[str, Line]] = defaultdict(dict)
+    """A table of measures against areas. Areas stand as of their own days: those of a day are summed in
+    one go."""
+    of_day: dict[datetime.date, list[str]] = defaultdict(list)
     for area in areas:
-        for line in board(night, [area], Selection(asked.period, "")).lines:
-            found[line.result.measure.id][area] = line
+        of_day[night.days[area]].append(area)
+    found: dict[str, dict[str, Line]] = defaultdict(dict)
+    for day, some in of_day.items():
+        periods = _last_two(asked, day)
+        cells = scoreboard_of(counted_in(night, some), periods).cells if periods else []
+        for area in some:
+            for line in (
+                _lines([c for c in cells if c.result.area == area], periods[-1]) if cells else ()
+            ):
+                found[line.result.measure.id][area] = line
     return [AreaLine(one, found[one.id]) for one in measures_counted() if one.id in found]

@@ -36,7 +36,7 @@ from throughcare.cases.standards import standards_here
 from throughcare.core.calendars import financial_year
 from throughcare.core.measures import Measure, shipped_measures
 from throughcare.core.standard_files import shipped_standards
-from throughcare.folders.areas import read_area
+from throughcare.folders.areas import read_area, write_table
 from throughcare.folders.quality import quality_of
 from throughcare.performance.actions import tells_of_victims
 
@@ -145,20 +145,13 @@ def _count(part: Path, journal: AreaJournal, day: datetime.date) -> None:
     year_from, _ = financial_year(day)
     first = min(year_from, day - datetime.timedelta(days=364))
     found = quality_of(read_area(source), first, day)
-    _write(folder / "doubts.csv", ("team", "sort", "kind", "doubts", "cases"),
+    write_table(folder / "doubts.csv", ("team", "sort", "kind", "doubts", "cases"),
            ((c.team, c.sort, c.kind, c.doubts, c.cases) for c in found.summary))  # fmt: skip
-    _write(folder / "doubtful.csv", ("case", "team", "sort", "kind", "entry", "on", "problem"),
+    write_table(folder / "doubtful.csv", ("case", "team", "sort", "kind", "entry", "on", "problem"),
            ((d.case, d.team, d.sort, d.kind, d.entry, d.on, d.problem) for d in found.doubts))  # fmt: skip
-    _write(folder / "bounds.csv", ("measure", "value", "low", "high", "doubtful", "counted"),
+    write_table(folder / "bounds.csv", ("measure", "value", "low", "high", "doubtful", "counted"),
            ((b.result.measure.id, b.result.value, b.low, b.high, b.doubtful, b.counted)
             for b in found.bounds if not b.sort))  # fmt: skip
-
-
-def _write(path: Path, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(["" if value is None else value for value in row] for row in rows)
 
 
 @dataclass(frozen=True)

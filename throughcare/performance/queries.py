@@ -12,12 +12,11 @@ from django.db.models import Count, QuerySet
 from throughcare.accounts.scope import current
 from throughcare.cases.gate import case_ids
 from throughcare.cases.models import Area, Case
-from throughcare.core.measures.explanations import in_unit
 from throughcare.core.record.facts import label_of
-from throughcare.pages import day, number, words
+from throughcare.pages import day, figure, number, words
+from throughcare.performance import wording
 from throughcare.performance.models import MeasureCase, MeasureResult
 
-VERDICTS = {"met": ("Met", "green"), "near": ("Nearly met", "yellow"), "missed": ("Not met", "red")}
 SURENESS = {
     "read": "as its source says it",
     "inferred": "inferred from its source",
@@ -80,7 +79,7 @@ def periods(area: Area) -> list[Period]:
 
 
 def row_of(result: MeasureResult) -> Row:
-    verdict, colour = _verdict(result)
+    verdict, colour = wording.verdict(result.met, result.near_miss)
     said = result.explanation
     return Row(
         measure=result.measure,
@@ -89,33 +88,16 @@ def row_of(result: MeasureResult) -> Row:
         to_on=result.to_on,
         numerator=result.numerator,
         denominator=result.denominator,
-        shown_value=_shown(result.value, result.unit, "no figure"),
-        shown_interval=_interval(result),
-        shown_target=_shown(result.target, result.unit, "none"),
-        shown_national=_shown(result.england_wales, result.unit, ""),
+        shown_value=figure(result.value, result.unit, "no figure"),
+        shown_interval=wording.interval(result.low, result.high, result.unit),
+        shown_target=figure(result.target, result.unit),
+        shown_national=figure(result.england_wales, result.unit, ""),
         verdict=verdict,
         colour=colour,
         how_sure=SURENESS.get(said.get("confidence", ""), words(said.get("confidence"))),
         in_short=said.get("summary", ""),
         in_words=_in_words(result),
     )
-
-
-def _verdict(result: MeasureResult) -> tuple[str, str]:
-    if result.met is None:
-        return "", ""
-    return VERDICTS["met" if result.met else "near" if result.near_miss else "missed"]
-
-
-def _shown(value: float | None, unit: str, missing: str) -> str:
-    return missing if value is None else in_unit(value, unit)
-
-
-def _interval(result: MeasureResult) -> str:
-    """ "93% to 99%"; "none" where chance has no part in the figure."""
-    if result.low is None or result.high is None:
-        return "none"
-    return f"{in_unit(result.low, result.unit)} to {in_unit(result.high, result.unit)}"
 
 
 def _in_words(result: MeasureResult) -> list[tuple[str, str]]:

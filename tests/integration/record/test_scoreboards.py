@@ -210,3 +210,19 @@ def test_an_extract_of_an_area_that_is_there_already_is_refused(site, tmp_path):
         extract(out, areas, datetime.date(2006, 6, 30), by="tests")
         with pytest.raises(InputMistakes, match="is there already"):
             extract(out, areas, datetime.date(2006, 6, 30), by="tests")
+
+
+def test_areas_side_by_side_have_the_figures_that_each_has_by_itself(counted):
+    night, asked = counting.last_night(), boards.Selection("quarter", "")
+    table = boards.by_area(night, [AREA, ELSEWHERE], asked)
+    beside = {
+        (line.result.area, line.result.measure.id): line
+        for row in table
+        for line in row.lines.values()
+    }
+    alone = {
+        (area, line.result.measure.id): line
+        for area in (AREA, ELSEWHERE)
+        for line in boards.board(night, [area], asked).lines
+    }
+    assert alone and beside == alone

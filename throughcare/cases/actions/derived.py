@@ -130,6 +130,15 @@ def appointment_rows(case: int, appointments: list[Appointment]) -> list[tuple[A
     return [(case, a.ref, a.for_on, a.type, a.attendance, a.outcome) for a in appointments]
 
 
+CASES_AT_ONCE = 50  # so that whoever records something meanwhile waits for a moment only
+
+
+def mend_in_parts(cases: list[Case], *, by: str) -> None:
+    """Writes what is derived anew, a few cases in a transaction, while people work."""
+    for first in range(0, len(cases), CASES_AT_ONCE):
+        mend(cases=cases[first : first + CASES_AT_ONCE], by=by)
+
+
 @transaction.atomic
 def mend(*, cases: list[Case], by: str) -> None:
     """Writes what is derived anew for some cases, and the counts of their areas."""

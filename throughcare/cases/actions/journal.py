@@ -20,7 +20,13 @@ from throughcare.audit.models import ALTERATION, COLLECTION
 from throughcare.cases import gate
 from throughcare.cases.actions.derived import link_victim_unit, refresh
 from throughcare.cases.actions.scoring import add_scores
-from throughcare.cases.journals import general_journal, journal, moment_in, victims_journal
+from throughcare.cases.journals import (
+    columns_of,
+    general_journal,
+    journal,
+    moment_in,
+    victims_journal,
+)
 from throughcare.cases.models import Case, Draft, Entry, VictimEntry
 from throughcare.core.days import NotADay, plausible
 from throughcare.core.mistakes import InputMistakes
@@ -172,16 +178,7 @@ def _write(case: Case, wanted: Wanted, by: Principal, like: str = "") -> Recorde
         if wanted.corrects:
             _still_stands(before, wanted)
         entry = checked(case, wanted, before, by)
-        table.objects.create(
-            case=case,
-            ref=entry.id,
-            kind=entry.kind,
-            happened_on=entry.happened_on,
-            recorded_at=entry.recorded_at,
-            recorded_by=entry.recorded_by,
-            corrects=wanted.corrects,
-            facts=msgspec.json.decode(entry.facts_as_json()),
-        )
+        table.objects.create(case=case, **columns_of(entry))
         scores = add_scores(case, entry)
         case.version += 1
         _refresh(case)

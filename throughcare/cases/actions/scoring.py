@@ -6,9 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
-from throughcare.cases.journals import general_journal, person_of
+from throughcare.cases.journals import columns_of, general_journal, person_of
 from throughcare.cases.models import Case, Entry
 from throughcare.core.predictors import facts_of_scores
 from throughcare.core.record import CaseFile, read_facts
@@ -58,16 +56,7 @@ def _store(case: Case, entry: CoreEntry, facts: dict[str, Any]) -> CoreEntry:
         corrects=None,
         facts=typed,
     )
-    Entry.objects.create(
-        case=case,
-        ref=score.id,
-        kind=score.kind,
-        happened_on=score.happened_on,
-        recorded_at=score.recorded_at,
-        recorded_by=BY,
-        corrects="",
-        facts=msgspec.json.decode(score.facts_as_json()),
-    )
+    Entry.objects.create(case=case, **columns_of(score))
     return score
 
 

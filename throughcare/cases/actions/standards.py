@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 
 from django.db import transaction
 
 from throughcare.accounts.scope import as_machine
 from throughcare.audit.actions import record_administration
-from throughcare.cases.actions.derived import mend
-from throughcare.cases.models import Area, Case, SiteStandard
+from throughcare.cases.actions.derived import mend_in_parts
+from throughcare.cases.models import Area, SiteStandard
 from throughcare.cases.standards import standard_in, standards_here
 from throughcare.cases.verification import differences
 from throughcare.core.mistakes import InputMistakes, Mistake
 from throughcare.core.standards import Standard
-
-CASES_AT_ONCE = 50  # so that whoever records something meanwhile waits for a moment only
 
 
 @transaction.atomic
@@ -42,16 +39,12 @@ def switch_off(*, standard: str, by: str) -> None:
 
 
 def bring_up_to_date(*, by: str, told: Callable[[int], None] = lambda count: None) -> int:
-    """Derives what differs from the journals anew, a few cases in a transaction; gives how many cases."""
+    """Derives what differs from the journals anew; gives how many cases."""
     done = 0
     with as_machine(by):
         for area in Area.objects.all():
-            cases: dict[int, Case] = {}
-            for case, _ in differences(area):
-                cases[case.pk] = case
-            waiting = iter(cases.values())
-            while some := list(islice(waiting, CASES_AT_ONCE)):
-                mend(cases=some, by=by)
-                done += len(some)
-                told(done)
+            cases = {case.pk: case for case, _ in differences(area)}
+            mend_in_parts(list(cases.values()), by=by)
+            done += len(cases)
+            told(done)
     return done
