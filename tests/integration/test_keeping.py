@@ -326,6 +326,7 @@ def test_the_import_of_what_is_no_folder_is_told(kept, tmp_path):
 def test_every_night_the_figures_are_counted_and_a_standard_is_switched_on_and_off(copy, tmp_path):
     told = copy.run("nightly")
     assert "obligations held against the engine's" in told and "no difference" in told
+    assert "measures of the last year" in told
     assert (copy.folder / "counted" / "last" / "night.json").is_file()
     file = tmp_path / "seen-in-a-week.yaml"
     file.write_text(

@@ -54,6 +54,17 @@ def count_and_tell(by: str) -> int:
     return wrong
 
 
+def count_years_and_tell(by: str) -> None:
+    """Counts the last year of each area anew, from the night that was just counted."""
+    from throughcare.performance.counting import last_night
+    from throughcare.performance.years import count_years
+
+    night = last_night()
+    assert night is not None
+    for area, measures in count_years(night, by=by).items():
+        click.echo(f"{area}: {measures} measures of the last year")
+
+
 def count_apart(by: str) -> None:
     """The same in a process of its own: its memory does not come on top of what this one holds."""
     process = multiprocessing.get_context("spawn").Process(target=_count_after_start, args=(by,))

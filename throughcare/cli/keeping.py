@@ -221,8 +221,8 @@ def run() -> None:
 @click.command()
 def nightly() -> None:
     """What a site does every night: brings each day's obligations up to date, holds them against those of the
-    engine that counts everybody at once, counts the figures of the scoreboards, anchors the trail, destroys
-    what was agreed, throws old sessions away.
+    engine that counts everybody at once, counts the figures of the scoreboards and of the last year, anchors
+    the trail, destroys what was agreed, throws old sessions away.
 
     Example: throughcare nightly
     """
@@ -232,12 +232,13 @@ def nightly() -> None:
     from throughcare.audit.actions import anchor
     from throughcare.cases.actions.retention import run_disposals
     from throughcare.cases.actions.standards import bring_up_to_date
-    from throughcare.cli.counting import count_and_tell
+    from throughcare.cli.counting import count_and_tell, count_years_and_tell
 
     click.echo(f"{bring_up_to_date(by=by)} cases brought up to date")
     click.echo(f"{len(run_disposals(by=by))} records destroyed")
     call_command("clearsessions")
     wrong = count_and_tell(by)
+    count_years_and_tell(by)
     click.echo("the trail is anchored" if anchor(by=by) else "nothing to anchor")
     if wrong:
         raise click.ClickException(

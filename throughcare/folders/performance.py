@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,6 +23,7 @@ from throughcare.core.measures.disclosed import Disclosed, disclosed
 from throughcare.core.measures.periods import Period
 from throughcare.core.measures.series import Cell, Series
 from throughcare.core.mistakes import InputMistakes, Mistake
+from throughcare.core.standards import Standard
 from throughcare.folders.areas import Area
 from throughcare.folders.tables import Table
 
@@ -52,12 +53,13 @@ def performance_of(
     measures: Iterable[Measure] | None = None,
     *,
     listing: bool = False,
+    standards: Mapping[str, Standard] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[list[MeasureResult], list[LeftOut]]:
     """The measures (every shipped one by default) of an area between two days, both inclusive, and
     those that had to be left out. A window that reaches beyond the record is cut at the record's end:
     nobody knows yet what will have been done by then. `listing` asks for the cases behind each figure;
-    `progress` is called with 1 after each case. Raises `InputMistakes` where there is no window."""
+    `standards` are those that the measures name, the shipped ones by default; `progress` is called with 1 after each case. Raises `InputMistakes` where there is no window."""
     _check_window(from_on, to_on)
     until = min(to_on, record_ends_on(area) or to_on)
     if until < from_on:
@@ -71,6 +73,7 @@ def performance_of(
         staff=None if "staff.csv" in area.absent else area.staff,
         absences=None if "absences.csv" in area.absent else area.absences,
         targets=None if "targets.csv" in area.absent else area.targets,
+        standards=standards,
         listing=listing,
     )
     for _, case_file in area.case_files():
@@ -98,7 +101,11 @@ def _check_window(from_on: datetime.date, to_on: datetime.date) -> None:
 
 
 def performance_of_year(
-    area: Area, ends_on: datetime.date, *, listing: bool = False
+    area: Area,
+    ends_on: datetime.date,
+    *,
+    listing: bool = False,
+    standards: Mapping[str, Standard] | None = None,
 ) -> tuple[list[MeasureResult], list[LeftOut]]:
     """The measures of the financial year that ends on a day, those that are counted by rolling quarter
     over its last quarter, in the order of the report. Raises `InputMistakes`."""
@@ -109,7 +116,9 @@ def performance_of_year(
     left_out: list[LeftOut] = []
     for from_on, quarterly in ((year_from, False), (quarter_from, True)):
         part = [measure for measure in every if (measure.window == "rolling_quarter") == quarterly]
-        results, missed = performance_of(area, from_on, ends_on, part, listing=listing)
+        results, missed = performance_of(
+            area, from_on, ends_on, part, listing=listing, standards=standards
+        )
         found |= {result.measure.id: result for result in results}
         left_out += missed
     return [found[measure.id] for measure in every if measure.id in found], left_out

@@ -3,7 +3,7 @@ the scoreboards.
 
 The folder holds the extract and, for each area, what was counted in it. It is made beside the one that is read,
 and takes its place whole: a reader sees the old night or the new one, a run that is killed leaves the old one.
-What is counted for victims is not in it: those figures are made when records are brought in.
+What is counted for victims is not in it: see `years`.
 """
 
 from __future__ import annotations
