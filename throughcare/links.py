@@ -85,6 +85,8 @@ def own_pages() -> list[Link]:
         found.append(Link(f"Your drafts ({drafts})", reverse("drafts")))
     if sum(opens("scoreboard", area.pk) for area in every) > 1:
         found.append(Link("Scoreboards of several areas", reverse("scoreboards")))
+    if sum(opens("what-if", area.pk) for area in every) > 1:
+        found.append(Link("What if, over several areas", reverse("what-if-areas")))
     for area in every:
         found += pages_of(area)
     if opens("people"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from proof.canaries.world import World
 from throughcare.accounts.permissions import Principal
 
 OWN_LINK = re.compile(r'href="(\?[^"#]*)')
-MOST_LINKS = 40  # of one page to other parts of itself
+MOST_PARTS = 40  # of one page
 EXPORTS = frozenset({"caseload-file"})  # built from an approved list of columns: no canary is in it
 DOCUMENTS = frozenset({"subject-access"})  # what is sent back is for the person it is about
 PUBLIC, NO_SECOND_FACTOR = "the public", " without a second factor"
@@ -89,13 +89,16 @@ class Visitor:
         return replace(known, second_factor=not lacks)
 
     def visit(self, address: Address) -> None:
-        """The page, and its other parts: filters, the next pages."""
-        waiting = [address.path]
-        while waiting and len(waiting) < MOST_LINKS:
-            path = waiting.pop()
+        """The page, and its other parts: filters, the next pages; the nearest first, for filters can be
+        put together in more ways than anybody could look at."""
+        waiting = deque([address.path])
+        parts = 0
+        while waiting and parts < MOST_PARTS:
+            path = waiting.popleft()
             if path in self.asked:
                 continue
             self.asked.add(path)
+            parts += 1
             answer = self.client.get(path, headers=self._headers(path))
             self.look(answer, address.route, path)
             if answer.status_code == 200 and not answer.streaming:

@@ -138,6 +138,7 @@ ROUTES: dict[str, Row] = {
     "trend-cases": area("read performance"),
     "quality": area("read performance"),
     "what-if": area("try a standard"),
+    "what-if-areas": signed_in(),
     "caseload": any_case("list"),
     "caseload-file": area("export lists", kind="disclosure"),
     "search": any_case("list", writes=True),

@@ -13,11 +13,10 @@ from throughcare.bulk.trials import trial_of
 from throughcare.cases.forms.fields import Field
 from throughcare.cases.journals import general_standards
 from throughcare.cases.models import Area, Case
-from throughcare.core.measures import Measure, MeasureResult, Target
-from throughcare.core.measures.periods import Period
+from throughcare.core.measures import Measure, Target
 from throughcare.core.measures.targets import TargetTrial, trial_of_target
 from throughcare.core.standards import Span, Standard
-from throughcare.performance.boards import Selection, periods_until
+from throughcare.performance.boards import periods_until
 from throughcare.performance.counting import Night, counted_in, measures_counted
 
 UNITS = (
@@ -75,26 +74,26 @@ def as_answered(chosen: Standard, values: dict[str, Any]) -> Standard:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change would have done: the area's sums, and each obligation that would differ in the cases that
-    the scope's person may list. `hidden`: how many there are besides."""
+    """What a change would have done: the sums of each area and of all together (area ""), and each obligation
+    that would differ in the cases that the scope's person may list. `hidden`: how many there are besides."""
 
     from_on: datetime.date
     to_on: datetime.date
-    sums: dict[str, Any]
+    sums: dict[str, dict[str, Any]]
     rows: list[dict[str, Any]]
     hidden: int
 
 
-def try_standard(night: Night, area: Area, chosen: Standard, changed: Standard) -> Outcome:
-    """Over the year up to the night's day. Reads the extract."""
-    to_on = night.days[area.id]
+def try_standard(night: Night, areas: list[Area], chosen: Standard, changed: Standard) -> Outcome:
+    """Over the year up to the first of the areas' days. Reads the extract."""
+    to_on = min(night.days[area.id] for area in areas)
     from_on = to_on - YEAR
-    journals = journals_in(night.extract / area.id)
+    journals = [one for area in areas for one in journals_in(night.extract / area.id)]
     found = trial_of(journals, [chosen], [changed], from_on, to_on)
     rows = found.cases.to_pylist()
-    sums = next(row for row in found.areas.to_pylist() if row["area"] == "")
-    mine = set(Case.objects.filter(area=area).values_list("ref", flat=True))
-    listed = [row for row in rows if row["case"] in mine]
+    sums = {row["area"]: row for row in found.areas.to_pylist()}
+    mine = set(Case.objects.filter(area__in=areas).values_list("area", "ref"))
+    listed = [row for row in rows if (row["area"], row["case"]) in mine]
     return Outcome(from_on, to_on, sums, listed, len(rows) - len(listed))
 
 
@@ -105,18 +104,18 @@ def target_fields(chosen: Measure) -> tuple[Field, ...]:
     )
 
 
-def try_target(night: Night, area: Area, chosen: Measure, target: float) -> list[TargetTrial]:
-    """The verdicts of the last quarters and of the last whole year under another target."""
+def try_target(
+    night: Night, areas: list[Area], chosen: Measure, target: float
+) -> list[tuple[Area, TargetTrial]]:
+    """The verdicts of the last whole year, and of the last quarters where it is one area, under another
+    target."""
     changed = replace(chosen, targets=(Target(target),))
-    day = night.days[area.id]
-    periods: list[Period] = []
-    for kind in ("financial_year", "quarter"):
-        periods += periods_until(Selection(kind, "").period, day)
-    found = scoreboard_of(counted_in(night, [area.id]), periods)
-    results: list[MeasureResult] = [
-        cell.result for cell in found.cells
-        if cell.result.area == area.id and cell.result.measure.id == chosen.id
-    ]  # fmt: skip
-    return trial_of_target(
-        sorted(results, key=lambda r: (r.to_on, r.from_on), reverse=True), changed
-    )
+    kinds = ("financial_year", "quarter") if len(areas) == 1 else ("financial_year",)
+    found: list[tuple[Area, TargetTrial]] = []
+    for area in areas:
+        periods = [one for kind in kinds for one in periods_until(kind, night.days[area.id])]
+        cells = scoreboard_of(counted_in(night, [area.id]), periods).cells
+        results = [cell.result for cell in cells if cell.result.measure.id == chosen.id]
+        results.sort(key=lambda r: (r.to_on, r.from_on), reverse=True)
+        found += [(area, verdict) for verdict in trial_of_target(results, changed)]
+    return found

@@ -14,5 +14,6 @@ urlpatterns = [
         "areas/<str:area_id>/scoreboard/<str:measure>/cases/", views.trend_cases, name="trend-cases"
     ),
     path("areas/<str:area_id>/quality/", views.quality, name="quality"),
+    path("what-if/", views.what_if_areas, name="what-if-areas"),
     path("areas/<str:area_id>/what-if/", views.what_if, name="what-if"),
 ]

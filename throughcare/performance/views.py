@@ -20,6 +20,7 @@ from throughcare.cases.queries.caseload import addresses
 from throughcare.core.measures import Measure, shipped_measures
 from throughcare.core.measures.periods import PERIODS, Period
 from throughcare.core.measures.series import GROUPINGS
+from throughcare.core.standards import Standard
 from throughcare.folders.performance import rows_of_cells
 from throughcare.pages import NEITHER, part_of, render
 from throughcare.performance import boards, queries, trials
@@ -167,12 +168,7 @@ def _period(request: HttpRequest) -> Period | None:
 def scoreboards(request: HttpRequest) -> HttpResponse:
     """All areas that the reader may read, by region and all together."""
     asked = boards.Selection.of(request.GET.dict())
-    night = last_night()
-    principal = current().principal
-    areas = [
-        area for area in Area.objects.order_by("region", "name")
-        if night and area.id in night.days and principal.may_on_area("read performance", area.id)
-    ]  # fmt: skip
+    night, areas = last_night(), _counted_areas("read performance")
     ids = [area.id for area in areas]
     return render(
         request,
@@ -185,6 +181,13 @@ def scoreboards(request: HttpRequest) -> HttpResponse:
         table=boards.by_area(night, ids, asked) if night and ids else [],
         **_choices(),
     )
+
+
+def _counted_areas(act: str) -> list[Area]:
+    """The areas that the last night counted and on which the scope's person may do an act."""
+    night, may = last_night(), current().principal.may_on_area
+    every = Area.objects.order_by("region", "name")
+    return [area for area in every if night and area.id in night.days and may(act, area.id)]
 
 
 def _source_of(areas: list[Area]) -> str:
@@ -212,19 +215,29 @@ def quality(request: HttpRequest, area_id: str) -> HttpResponse:
 def what_if(request: HttpRequest, area_id: str) -> HttpResponse:
     """Tries another limit, other cases or another target over the history of an area."""
     area = area_for(area_id, "try a standard")
-    night = _night_of(area)
+    return _what_if(request, [area] if _night_of(area) else [], area)
+
+
+def what_if_areas(request: HttpRequest) -> HttpResponse:
+    """The same over all areas whose standards the reader may try."""
+    return _what_if(request, _counted_areas("try a standard"), None)
+
+
+def _what_if(request: HttpRequest, areas: list[Area], area: Area | None) -> HttpResponse:
+    night = last_night() if areas else None
     standards, measures = trials.standards_to_try(), trials.measures_to_try()
     chosen = standards.get(request.GET.get("standard", ""))
     measure = next((m for m in measures if m.id == request.GET.get("measure", "")), None)
     shown: dict[str, Any] = dict.fromkeys(("asked", "found", "rows", "to", "verdicts"))
+    shown["areas"] = areas
     if night and chosen:
-        shown |= _try_standard(request, night, area, chosen)
+        shown |= _try_standard(request, night, areas, chosen, listed=area is not None)
     elif night and measure:
-        shown |= _try_target(request, night, area, measure)
+        shown |= _try_target(request, night, areas, measure)
     return render(
         request,
         "performance/what_if.html",
-        source=area.source,
+        source=area.source if area else _source_of(areas),
         area=area,
         night=night,
         standards=standards.values(),
@@ -235,7 +248,10 @@ def what_if(request: HttpRequest, area_id: str) -> HttpResponse:
     )
 
 
-def _try_standard(request: HttpRequest, night: Night, area: Area, chosen: Any) -> dict[str, Any]:
+def _try_standard(
+    request: HttpRequest, night: Night, areas: list[Area], chosen: Standard, *, listed: bool
+) -> dict[str, Any]:
+    """`listed`: the cases too, which is for the page of one area; without, who loses most comes first."""
     sent = request.GET if "amount" in request.GET else None
     form = Asked(*trials.standard_fields(chosen), sent=sent)
     for name in ("amount", "again"):
@@ -244,19 +260,24 @@ def _try_standard(request: HttpRequest, night: Night, area: Area, chosen: Any) -
             form.complain(name, "Enter a whole number from 1 to 1,000")
     if not form.is_answered:
         return {"asked": form}
-    found = trials.try_standard(night, area, chosen, trials.as_answered(chosen, form.values))
+    found = trials.try_standard(night, areas, chosen, trials.as_answered(chosen, form.values))
+    if not listed:
+        areas = sorted(areas, key=lambda area: found.sums.get(area.id, {}).get("difference") or 0)
+        return {"asked": form, "found": found, "areas": areas}
     page = part_of(request, found.rows, UNITS_ON_A_PAGE, "cases")
     refs = [row["case"] for row in page.page]
-    _listed(area.id, refs)
-    return {"asked": form, "found": found, "rows": page, "to": addresses(area.id, refs)}
+    _listed(areas[0].id, refs)
+    return {"asked": form, "found": found, "rows": page, "to": addresses(areas[0].id, refs)}
 
 
-def _try_target(request: HttpRequest, night: Night, area: Area, chosen: Measure) -> dict[str, Any]:
+def _try_target(
+    request: HttpRequest, night: Night, areas: list[Area], chosen: Measure
+) -> dict[str, Any]:
     sent = request.GET if "target" in request.GET else None
     form = Asked(*trials.target_fields(chosen), sent=sent)
     if not form.is_answered:
         return {"asked": form}
     return {
         "asked": form,
-        "verdicts": trials.try_target(night, area, chosen, form.values["target"]),
+        "verdicts": trials.try_target(night, areas, chosen, form.values["target"]),
     }

@@ -4,6 +4,7 @@ gate, and honest about what was not counted."""
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime
 import io
 import json
@@ -16,15 +17,21 @@ from tests.integration.record.conftest import Somebody
 from tests.small_folders import AREA, CASES, ELSEWHERE
 from throughcare.accounts.scope import as_machine
 from throughcare.audit.models import AuditEvent
-from throughcare.cases.models import Area, CaseObligation
+from throughcare.cases.journals import entry_of
+from throughcare.cases.models import Area, Case, CaseObligation, VictimEntry
 from throughcare.core.measures.periods import Period
 from throughcare.core.mistakes import InputMistakes
+from throughcare.core.standards import Span
 from throughcare.folders.areas import read_area
-from throughcare.folders.performance import performance_of
-from throughcare.performance import boards, counting
+from throughcare.folders.performance import performance_of, performance_of_year
+from throughcare.performance import boards, counting, trials, years
+from throughcare.performance.models import MeasureCase, MeasureResult
 
+LAST_YEAR_END = datetime.date(2006, 3, 31)
 QUARTER = Period(datetime.date(2006, 4, 1), datetime.date(2006, 6, 30))
 ROOT = f"/areas/{AREA}"
+ALL_TIERS = "".join(f"&tiers={tier}" for tier in "1234")
+FOUR_WEEKS = f"standard=roh-review-16-weeks&amount=4&unit=weeks&again=4{ALL_TIERS}"
 
 
 def count():
@@ -159,9 +166,7 @@ def test_figures_leave_as_files_and_small_numbers_are_held_back_where_they_are_p
 
 def test_a_limit_is_tried_without_changing_anything(counted):
     before = json.dumps(sorted(map(str, obligation_rows())))
-    page = Somebody("analyst").get(
-        f"{ROOT}/what-if/?standard=roh-review-16-weeks&amount=4&unit=weeks&again=4&tiers=1&tiers=2&tiers=3&tiers=4"
-    )
+    page = Somebody("analyst").get(f"{ROOT}/what-if/?{FOUR_WEEKS}")
     assert page.status == 200 and "What would have been" in page.text
     assert "Where it would have been otherwise" in page.text
     assert json.dumps(sorted(map(str, obligation_rows()))) == before
@@ -188,9 +193,64 @@ def test_a_target_is_tried(counted):
     assert odd.html.xpath('//*[@class="govuk-error-summary__body"]//a')
 
 
+def test_several_areas_are_tried_side_by_side(counted):
+    page = Somebody("chief").get(f"/what-if/?{FOUR_WEEKS}")
+    (row,) = page.html.xpath('//h2[@id="areas"]/following::tbody[1]/tr')
+    link = row.xpath(".//a")[0]
+    assert link.text == "Testshire"
+    assert not [case for case in CASES if case in page.text]
+    own = Somebody("chief").get(link.get("href"))
+    assert "Where it would have been otherwise" in own.text
+    assert "no area whose standards you may try" in Somebody("board").get("/what-if/").text
+    targets = Somebody("chief").get("/what-if/?measure=APPT_ARR&target=1")
+    assert "would meet it that did not" in targets.text
+    odd = Somebody("chief").get("/what-if/?standard=roh-review-16-weeks&amount=x&unit=weeks")
+    assert odd.html.xpath('//*[@class="govuk-error-summary__body"]//a')
+
+
+def test_the_sums_of_areas_are_those_of_each_alone(counted):
+    night = counting.last_night()
+    chosen = trials.standards_to_try()["roh-review-16-weeks"]
+    changed = dataclasses.replace(chosen, within=Span("weeks", 4), repeats_every=Span("weeks", 4))
+    with as_machine("tests"):
+        areas = list(Area.objects.order_by("id"))
+        both = trials.try_standard(night, areas, chosen, changed).sums
+        alone = [trials.try_standard(night, [one], chosen, changed).sums for one in areas]
+    assert len(areas) == 2
+    for area, sums in zip(areas, alone, strict=True):
+        assert sums.get(area.id) == both.get(area.id)
+    for name in ("obligations_before", "obligations_after", "told_after"):
+        assert both[""][name] == sum(sums[""][name] for sums in alone) > 0
+
+
 def test_several_areas_are_shown_to_who_may_read_them(counted):
     assert "Testshire" in Somebody("chief").get("/scoreboards/").text
     assert "no area whose figures you may read" in Somebody("sysadmin").get("/scoreboards/").text
+
+
+def test_the_last_year_is_counted_anew_every_night_with_what_was_done_for_victims(counted, folders):
+    """As core counts it from what was brought in and recorded."""
+    with as_machine("tests"):
+        late = VictimEntry(
+            case=Case.objects.get(area=AREA, ref=CASES[0]),
+            ref="a-victim",
+            kind="victim_registered",
+            happened_on=datetime.date(2006, 1, 24),
+            recorded_at=timezone.now(),
+            recorded_by="tests",
+            facts={"victim": "V1", "sentence": f"{CASES[0]}-0", "statutory": True},
+        )
+        late.save()
+    brought_in = read_area(folders["area"])
+    brought_in.entries[CASES[0]].append(entry_of(late, CASES[0]))
+    years.count_years(counting.last_night(), by="tests")
+    expected, _ = performance_of_year(brought_in, LAST_YEAR_END)
+    rows = MeasureResult.objects.filter(area=AREA, to_on=LAST_YEAR_END)
+    found = {row.measure: (row.numerator, row.denominator, row.value) for row in rows}
+    assert found == {r.measure.id: (r.numerator, r.denominator, r.value) for r in expected}
+    assert found["VICTIM8"][1] > 0
+    cases = MeasureCase.objects.filter(result__area=AREA, result__measure="VICTIM8")
+    assert cases.exists() and not cases.exclude(happened_on=None).exists()
 
 
 def test_what_falls_due_is_counted_by_team_and_names_nobody(site):
