@@ -19,6 +19,7 @@ from throughcare.inspections.gate import opens as opens_inspection
 OF_AN_AREA = {
     "scoreboard": "Scoreboard",
     "quality": "Quality of the record",
+    "tiers": "Tiers beside the rules",
     "what-if": "What if a standard or a target were another",
     "emergency": "Open a case in an emergency",
     "unusual": "Unusual look-ups",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import random
 import re
+import select
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,6 +92,7 @@ class Visitor:
         if sent is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode(sent)
+        self._leave_what_is_closed()
         began = time.perf_counter()
         try:
             self.connection.request(method, path, body, headers)
@@ -111,3 +113,10 @@ class Visitor:
             role = self.who["role"]
             self.result.errors.append(f"{page} of {role}: {method}: {response.status}")
         return answer
+
+    def _leave_what_is_closed(self) -> None:
+        """The server closes a connection on which nothing came for half a minute. A browser notices, and opens
+        another; `http.client` would send into the closed one."""
+        socket = self.connection.sock
+        if socket is not None and select.select([socket], [], [], 0)[0]:
+            self.connection.close()

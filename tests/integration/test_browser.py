@@ -48,7 +48,7 @@ PAGES = {
               f"{CASE}/hold/", f"/areas/{AREA}/cases/{CASES[-1]}/dispose/", f"{CASE}/subject-access/",
               f"/areas/{AREA}/trail/", f"/areas/{AREA}/trail/officer/", f"/areas/{AREA}/retention/",
               f"/areas/{AREA}/scoreboard/", f"/areas/{AREA}/scoreboard/?by=team", f"/areas/{AREA}/quality/",
-              f"/areas/{AREA}/scoreboard/APPT_ARR/?period=month&by=team", "/scoreboards/",
+              f"/areas/{AREA}/scoreboard/APPT_ARR/?period=month&by=team", "/scoreboards/", f"/areas/{AREA}/tiers/",
               f"/areas/{AREA}/scoreboard/APPT_ARR/cases/?from=2006-01-01&to=2006-06-30",
               f"/areas/{AREA}/what-if/?measure=APPT_ARR&target=80",
               f"/areas/{AREA}/what-if/?standard=roh-review-16-weeks&amount=4&unit=weeks&again=4",

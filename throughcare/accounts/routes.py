@@ -137,6 +137,7 @@ ROUTES: dict[str, Row] = {
     "trend": area("read performance"),
     "trend-cases": area("read performance"),
     "quality": area("read performance"),
+    "tiers": area("read performance"),
     "what-if": area("try a standard"),
     "what-if-areas": signed_in(),
     "caseload": any_case("list"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from throughcare.core.tiering import (
     change,
     noms_2005,
     protect,
+    tier_of_case,
     version_3,
 )
 from throughcare.core.tiering.rules import CONDITIONS
 from throughcare.core.tiering.version_2 import NEEDS, ChangeInputs, ProtectInputs
 from throughcare.core.tiering.version_3 import FLAGS, Inputs
+from throughcare.folders.areas import Area
 from throughcare.folders.tables import Row, Table, shown, source
 
 ROSH = ("RLRH", "RMRH", "RHRH", "RVHR")
@@ -282,3 +285,17 @@ def explanations(file: Path, rows: list[Tiered]) -> Iterator[str]:
     """Each tier in words, under the line that it stands in."""
     for one in rows:
         yield f"{shown(file)}, line {one.row.line}\n{one.text()}\n\n"
+
+
+OF_OPEN_CASES = ("case", "recorded", "computed", "which", "because")
+
+
+def tiers_of_open_cases(area: Area, day: datetime.date) -> Iterator[tuple[str, ...]]:
+    """The recorded tier of each case that is open on a day beside the one that the rules of NOMS 2005 give: rows
+    of `OF_OPEN_CASES`."""
+    for case, case_file in area.case_files():
+        if case_file.is_open_on(day):
+            found = tier_of_case(case_file, None, day)
+            told, result = found.agreement, found.result
+            because = [rule.reason for rule in result.fired if rule.id in result.decided_by]
+            yield case, told.recorded, told.computed, told.kind, "; ".join(because)

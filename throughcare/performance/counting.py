@@ -38,6 +38,7 @@ from throughcare.core.measures import Measure, shipped_measures
 from throughcare.core.standard_files import shipped_standards
 from throughcare.folders.areas import read_area, write_table
 from throughcare.folders.quality import quality_of
+from throughcare.folders.tiers import OF_OPEN_CASES, tiers_of_open_cases
 from throughcare.performance.actions import tells_of_victims
 
 SHARE = 10  # of the memory that an engine alone would take: the site runs beside it
@@ -144,7 +145,9 @@ def _count(part: Path, journal: AreaJournal, day: datetime.date) -> None:
         pq.write_table(getattr(counted, name), folder / f"{name}.parquet")
     year_from, _ = financial_year(day)
     first = min(year_from, day - datetime.timedelta(days=364))
-    found = quality_of(read_area(source), first, day)
+    read = read_area(source)
+    write_table(folder / "tiers.csv", OF_OPEN_CASES, tiers_of_open_cases(read, day))
+    found = quality_of(read, first, day)
     write_table(folder / "doubts.csv", ("team", "sort", "kind", "doubts", "cases"),
            ((c.team, c.sort, c.kind, c.doubts, c.cases) for c in found.summary))  # fmt: skip
     write_table(folder / "doubtful.csv", ("case", "team", "sort", "kind", "entry", "on", "problem"),
@@ -163,7 +166,7 @@ class Night:
     days: dict[str, datetime.date]
 
     def rows(self, area: str, table: str) -> Iterator[dict[str, str]]:
-        """A table of doubts of an area, line by line."""
+        """A table of an area, line by line: doubts, tiers."""
         with (self.folder / area / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
             yield from csv.DictReader(stream)
 

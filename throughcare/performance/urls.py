@@ -14,6 +14,7 @@ urlpatterns = [
         "areas/<str:area_id>/scoreboard/<str:measure>/cases/", views.trend_cases, name="trend-cases"
     ),
     path("areas/<str:area_id>/quality/", views.quality, name="quality"),
+    path("areas/<str:area_id>/tiers/", views.tiers, name="tiers"),
     path("what-if/", views.what_if_areas, name="what-if-areas"),
     path("areas/<str:area_id>/what-if/", views.what_if, name="what-if"),
 ]

@@ -25,6 +25,7 @@ from throughcare.folders.performance import rows_of_cells
 from throughcare.pages import NEITHER, part_of, render
 from throughcare.performance import boards, queries, trials
 from throughcare.performance.counting import Night, last_night
+from throughcare.performance.tiers import KINDS, tiers_of
 
 UNITS_ON_A_PAGE = 50
 PARQUET = "application/vnd.apache.parquet"
@@ -209,6 +210,28 @@ def quality(request: HttpRequest, area_id: str) -> HttpResponse:
         doubts=list(night.rows(area.id, "doubts")) if night else [],
         bounds=list(night.rows(area.id, "bounds")) if night else [],
         titles=titles,
+    )
+
+
+def tiers(request: HttpRequest, area_id: str) -> HttpResponse:
+    """Open cases whose recorded tier is not the one that the rules give; the dangerous direction first."""
+    area = area_for(area_id, "read performance")
+    night = _night_of(area)
+    which = request.GET.get("which", KINDS[0])
+    found = tiers_of(night, area, which) if night else None
+    page = part_of(request, found.rows if found else [], UNITS_ON_A_PAGE, "cases")
+    refs = [row["case"] for row in page.page]
+    _listed(area_id, refs)
+    return render(
+        request,
+        "performance/tiers.html",
+        source=area.source,
+        area=area,
+        night=night,
+        found=found,
+        which=which if which in KINDS else "",
+        rows=page,
+        to=addresses(area_id, refs),
     )
 
 

@@ -22,6 +22,7 @@ from throughcare.cases.models import Area, Case, CaseObligation, VictimEntry
 from throughcare.core.measures.periods import Period
 from throughcare.core.mistakes import InputMistakes
 from throughcare.core.standards import Span
+from throughcare.core.tiering import tier_of_case
 from throughcare.folders.areas import read_area
 from throughcare.folders.performance import performance_of, performance_of_year
 from throughcare.performance import boards, counting, trials, years
@@ -113,6 +114,7 @@ def test_whoever_reads_no_performance_gets_none(counted):
             "scoreboard.csv",
             "quality/",
             "what-if/",
+            "tiers/",
             "scoreboard/PSR_TIME/",
         ):
             assert Somebody(name).get(f"{ROOT}/{path}").status == 404, (name, path)
@@ -122,7 +124,7 @@ def test_whoever_reads_no_performance_gets_none(counted):
 
 def test_before_anything_was_counted_the_page_says_so(site, settings, tmp_path):
     settings.COUNTED = tmp_path / "nothing"
-    for page in ("scoreboard/", "quality/", "what-if/"):
+    for page in ("scoreboard/", "quality/", "tiers/", "what-if/"):
         answer = Somebody("chief").get(f"{ROOT}/{page}")
         assert answer.status == 200 and "Nothing was counted yet" in answer.text
     assert Somebody("chief").get(f"{ROOT}/scoreboard.csv").status == 404
@@ -251,6 +253,28 @@ def test_the_last_year_is_counted_anew_every_night_with_what_was_done_for_victim
     assert found["VICTIM8"][1] > 0
     cases = MeasureCase.objects.filter(result__area=AREA, result__measure="VICTIM8")
     assert cases.exists() and not cases.exclude(happened_on=None).exists()
+
+
+def test_under_tiered_cases_stand_first_and_are_named_to_who_may_read_them(counted, folders):
+    read = read_area(folders["area"])
+    found = {
+        ref: tier_of_case(file, None, read.extracted_on).agreement.kind
+        for ref, file in read.case_files() if file.is_open_on(read.extracted_on)
+    }  # fmt: skip
+    under = {ref for ref, kind in found.items() if kind == "under-tiered"}
+    assert under and len(under) < len(found)
+    chief, board = (Somebody(name).get(f"{ROOT}/tiers/") for name in ("chief", "board"))
+    assert {case for case in CASES if case in chief.text} == under
+    assert not [case for case in CASES if case in board.text]
+    assert f"{len(under)} more are cases that are not yours to see" in board.text
+    (count,) = chief.html.xpath("(//tbody)[1]/tr[1]/td")
+    assert count.text == str(len(under))
+    agrees = Somebody("chief").get(f"{ROOT}/tiers/?which=agrees")
+    assert {case for case in CASES if case in agrees.text} == {
+        ref for ref, kind in found.items() if kind == "agrees"
+    }
+    assert Somebody("chief").get(f"{ROOT}/tiers/?which=odd").status == 200
+    assert AuditEvent.objects.filter(act="show tiers").exists()
 
 
 def test_what_falls_due_is_counted_by_team_and_names_nobody(site):
