@@ -67,10 +67,14 @@ def _staff(area: Area) -> Iterator[Sequence[Any]]:
         yield (one.ref, team, one.grade, one.fte, one.ethnicity, one.joined_on, one.left_on, kind)
 
 
+# No objects of the database: a nation has tens of millions of entries.
+_LINE = ("ref", "kind", "happened_on", "recorded_at", "recorded_by", "corrects", "facts", "case_id")
+
+
 def _entries(area: Area) -> Iterator[record.Entry]:
     rows = Entry.objects.filter(case__area=area).exclude(kind__in=RESTRICTED)
     refs = dict(Case.objects.filter(area=area).values_list("pk", "ref"))
-    ordered = rows.order_by("kind", "case__ref", "happened_on")
+    ordered = rows.order_by("kind", "case__ref", "happened_on").values_list(*_LINE, named=True)
     for row in ordered.iterator(chunk_size=5000):
         yield entry_of(row, refs[row.case_id])
 

@@ -31,7 +31,14 @@ def as_texts(value: Any) -> list[str]:
 
 def holds(where: Where, entry: Entry) -> bool:
     """Whether the entry's facts have such values; of a list, one is enough."""
-    return all(not values.isdisjoint(as_texts(entry.fact(fact))) for fact, values in where)
+    for fact, values in where:
+        value = entry.fact(fact)
+        if type(value) is str:  # most facts are: this runs for each entry under each measure
+            if value not in values:
+                return False
+        elif values.isdisjoint(as_texts(value)):
+            return False
+    return True
 
 
 def read_kind(mapping: Mapping, key: str, kind: str) -> str:

@@ -57,6 +57,7 @@ CASE_FIELDS = ["id", "area", "ref", "person", "version", *STANDING, "entries_cou
 ENTRY_FIELDS = [
     "case", "ref", "kind", "happened_on", "recorded_at", "recorded_by", "corrects", "facts",
 ]  # fmt: skip
+WITHOUT_ZONE = len("2006-01-10 10:00:00.000000")  # moments are stored in UTC
 DECIDED_HERE = (AccessLimit, Hold, Victim, Draft, EmergencyAccess)
 UNITS = {
     "unpaid work": "unpaid_work",
@@ -296,7 +297,7 @@ def entry_rows(
         for e in entries:
             is_about = e.id in about or (e.kind == "withdrawn" and e.corrects in about)
             if is_about == victims:
-                at = e.recorded_at.strftime("%Y-%m-%d %H:%M:%S.%f") if e.recorded_at else None
+                at = e.recorded_at and e.recorded_at.isoformat(" ", "microseconds")[:WITHOUT_ZONE]
                 facts = e.facts_as_json().decode()
                 yield case, e.id, e.kind, e.happened_on, at, e.recorded_by, e.corrects or "", facts
 
