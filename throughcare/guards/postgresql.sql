@@ -43,7 +43,7 @@ $$ SELECT nullif(current_setting('throughcare.user', true), '')::bigint $$
 -- The roles that somebody holds today, with the areas they concern.
 CREATE OR REPLACE FUNCTION throughcare_roles(who bigint)
 RETURNS TABLE (role text, organisation text, area text, team text, unit text, inspection text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 3 SET search_path = public, pg_temp AS $$
   SELECT r.role, r.organisation_id,
          coalesce(nullif(r.inspected_area, ''), inner_area.id, CASE WHEN o.kind = 'area' THEN o.id END),
          t.name, t.kind, r.inspection
@@ -69,6 +69,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT u.id, u.username, s.ref FROM accounts_user u LEFT JOIN accounts_staff s ON s.id = u.staff_id
     WHERE u.id = who
   ),
+  -- What links of a case would name: of their team and its pods, and of what they were to it before. Links are
+  -- found by their index from here; each case would be looked at otherwise.
+  theirs AS (
+    SELECT h.area, h.state, CASE h.unit WHEN 'approved_premises' THEN 'premises' ELSE 'team' END AS kind, named.ref
+    FROM held h CROSS JOIN LATERAL (
+      SELECT h.team AS ref UNION
+      SELECT pod.name FROM accounts_team pod JOIN accounts_team unit ON unit.id = pod.parent_id
+      WHERE unit.name = h.team AND unit.organisation_id = h.organisation) named
+    WHERE h.relation = 'team' AND h.unit IN ('omu', 'pod', 'approved_premises')
+    UNION ALL
+    SELECT h.area, h.state, 'unit', h.unit FROM held h
+    WHERE h.relation = 'team' AND h.unit NOT IN ('omu', 'pod', 'approved_premises')
+  ),
+  was AS (
+    SELECT h.area, h.state, named.kind, named.ref
+    FROM held h CROSS JOIN me JOIN accounts_organisation o ON o.id = h.organisation
+    CROSS JOIN LATERAL (
+      SELECT 'prison' AS kind, o.id AS ref WHERE h.area IS NULL UNION
+      SELECT 'prison', o.name WHERE h.area IS NULL UNION
+      SELECT 'worker', h.organisation || '/' || me.ref WHERE h.area IS NULL UNION
+      SELECT 'officer', me.ref WHERE h.area IS NOT NULL UNION
+      SELECT 'worker', me.ref WHERE h.area IS NOT NULL) named
+    WHERE h.relation = 'former'
+  ),
   found AS (
     SELECT c.id, c.open, h.state FROM held h JOIN me ON me.ref IS NOT NULL
       JOIN cases_caselink l ON l.kind IN ('officer', 'worker') AND l.ref = me.ref AND l.to_on IS NULL
@@ -81,15 +105,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       JOIN cases_case c ON c.id = l.case_id
       WHERE h.relation = 'own' AND h.area IS NULL
     UNION ALL
-    SELECT c.id, c.open, h.state FROM held h
-      JOIN cases_caselink l ON l.to_on IS NULL AND (
-        l.kind = CASE h.unit WHEN 'approved_premises' THEN 'premises' ELSE 'team' END
-          AND h.unit IN ('omu', 'pod', 'approved_premises') AND (l.ref = h.team OR l.ref IN (
-            SELECT pod.name FROM accounts_team pod JOIN accounts_team unit ON unit.id = pod.parent_id
-            WHERE unit.name = h.team AND unit.organisation_id = h.organisation))
-        OR (h.unit NOT IN ('omu', 'pod', 'approved_premises') AND l.kind = 'unit' AND l.ref = h.unit))
-      JOIN cases_case c ON c.id = l.case_id AND c.area_id = h.area
-      WHERE h.relation = 'team'
+    SELECT c.id, c.open, t.state FROM theirs t
+      JOIN cases_caselink l ON l.kind = t.kind AND l.ref = t.ref AND l.to_on IS NULL
+      JOIN cases_case c ON c.id = l.case_id AND c.area_id = t.area
     UNION ALL
     SELECT c.id, c.open, h.state FROM held h JOIN cases_case c ON c.area_id = h.area AND c.officer = ''
       WHERE h.relation = 'unallocated'
@@ -102,15 +120,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       JOIN cases_case c ON c.id = l.case_id
       WHERE h.relation = 'held'
     UNION ALL
-    SELECT c.id, c.open, h.state FROM held h CROSS JOIN me CROSS JOIN today
-      JOIN accounts_organisation o ON o.id = h.organisation
-      JOIN cases_caselink l ON CASE WHEN h.area IS NULL
-        THEN l.kind = 'prison' AND l.ref IN (o.id, o.name)
-          OR l.kind = 'worker' AND l.ref = h.organisation || '/' || me.ref
-        ELSE l.kind IN ('officer', 'worker') AND l.ref = me.ref END
-      JOIN cases_case c ON c.id = l.case_id AND (h.area IS NULL OR c.area_id = h.area)
+    SELECT c.id, c.open, w.state FROM was w CROSS JOIN today
+      JOIN cases_caselink l ON l.kind = w.kind AND l.ref = w.ref
+      JOIN cases_case c ON c.id = l.case_id AND (w.area IS NULL OR c.area_id = w.area)
       JOIN cases_area a ON a.id = c.area_id
-      WHERE h.relation = 'former' AND l.until_on >= coalesce(a.stands_on, today.day)
+      WHERE l.until_on >= coalesce(a.stands_on, today.day)
     UNION ALL
     SELECT c.id, c.open, h.state FROM held h CROSS JOIN me CROSS JOIN today
       JOIN cases_sampledaccess x ON x.inspection = h.inspection AND h.inspection <> ''
