@@ -20,10 +20,13 @@ serve: install
 ON_POSTGRESQL := tests/integration/record tests/integration/test_pages.py tests/integration/test_imports.py \
   tests/integration/test_keeping.py tests/proof/test_migration.py
 
+# A module's tests stay together, in the order that tests/conftest.py puts them in.
+BOTH_CORES := -n 2 --dist loadscope --no-loadscope-reorder
+
 ## test: all tests, on both cores, a real browser and PostgreSQL included
 test: install programs
-	$(BIN)/python -m pytest -n 2 --dist loadscope
-	$(BIN)/python -m tests.postgres pytest -n 2 --dist loadscope $(ON_POSTGRESQL)
+	$(BIN)/python -m pytest $(BOTH_CORES)
+	$(BIN)/python -m tests.postgres pytest $(BOTH_CORES) $(ON_POSTGRESQL)
 
 ## test-fast: what takes no browser and no full area; under a minute
 test-fast: install

@@ -15,6 +15,13 @@ from tests.house_rules import check_page
 from throughcare import guards
 from throughcare.accounts.scope import as_machine
 
+LONGEST = ("tests/acceptance/", "tests/proof/", "tests/generative/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folders of the longest tests first, so that both cores have something to do to the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
 
 @pytest.fixture(autouse=True, scope="session")
 def tables_can_be_emptied() -> None:
