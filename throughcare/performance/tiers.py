@@ -35,6 +35,12 @@ def tiers_of(night: Night, area: Area, kind: str) -> Tiers:
     asked = [row for row in every if row["which"] == kind]
     mine = {ref for _, ref in gate.which("read", Q(area=area))}
     rows = [row for row in asked if row["case"] in mine]
+    rows.sort(key=_furthest_first)
     return Tiers(
         [(name, counted[name]) for name in KINDS if counted[name]], rows, len(asked) - len(rows)
     )
+
+
+def _furthest_first(row: dict[str, str]) -> tuple[int, str]:
+    """Rows whose two tiers lie furthest apart, then by case."""
+    return -abs(int(row["computed"] or 0) - int(row["recorded"] or 0)), row["case"]
