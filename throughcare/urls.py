@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from throughcare import addresses
+
+addresses.register()
 urlpatterns = [
     path("", include("throughcare.inspections.urls")),
     path("", include("throughcare.performance.urls")),

@@ -53,8 +53,10 @@ def texts_only(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         said = [request.path, *_values(request.GET), *_values(request.POST)]
         if any("\0" in text for text in said):
-            return HttpResponse("The request holds U+0000, which is not text.", status=400,
-                                content_type="text/plain; charset=utf-8")  # fmt: skip
+            problem = "The request holds U+0000, which is not text."
+            if request.path.startswith("/api/"):
+                return JsonResponse({"error": problem}, status=400)
+            return HttpResponse(problem, status=400, content_type="text/plain; charset=utf-8")
         return get_response(request)
 
     return middleware

@@ -15,9 +15,11 @@ from throughcare.accounts import own_sign_in, views
 urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-in/second/", mfa.authenticate, name="mfa_authenticate"),
-    path("sign-in/with/<str:provider_id>/", own_sign_in.login, name="openid_connect_login"),
+    path("sign-in/with/<name:provider_id>/", own_sign_in.login, name="openid_connect_login"),
     path(
-        "sign-in/with/<str:provider_id>/back/", own_sign_in.callback, name="openid_connect_callback"
+        "sign-in/with/<name:provider_id>/back/",
+        own_sign_in.callback,
+        name="openid_connect_callback",
     ),
     path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/error/", social.login_error, name="socialaccount_login_error"),
@@ -84,5 +86,5 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person-new"),
-    path("people/<str:username>/", views.person, name="person"),
+    path("people/<name:username>/", views.person, name="person"),
 ]

@@ -214,7 +214,7 @@ def _response(answer: type[Any], text: str) -> dict[str, Any]:
 
 def _refusals(*codes: str) -> dict[str, Any]:
     texts = {
-        "400": "The body is not JSON",
+        "400": "What was sent cannot be read: it is no JSON, or no text",
         "401": "No token, or one that is not valid",
         "404": "There is nothing here that you may see",
         "409": "Somebody else changed this first",
@@ -225,7 +225,9 @@ def _refusals(*codes: str) -> dict[str, Any]:
 
 
 def _read(path: str, name: str, summary: str, answer: type[Any]) -> dict[str, Any]:
-    codes = ("401", "404", "503") if "{" in path or name == "cases" else ("401", "503")
+    codes = (
+        ("400", "401", "404", "503") if "{" in path or name == "cases" else ("400", "401", "503")
+    )
     return {
         "operationId": name,
         "summary": summary,

@@ -216,3 +216,11 @@ def test_times_and_days_are_iso(program):
     entry = program("officer").get(f"{CASE}entries/").json()["entries"][0]
     assert msgspec.convert(entry["happened_on"], datetime.date)
     assert msgspec.convert(entry["recorded_at"], datetime.datetime)
+
+
+def test_what_no_text_is_is_refused_in_json_and_the_description_says_so(program):
+    asked = program("officer")
+    answer = asked.get("/api/cases/?area=%00")
+    assert answer.status_code == 400 and "U+0000" in answer.json()["error"]
+    for path in asked.get("/api/openapi.json").json()["paths"].values():
+        assert all("400" in one["responses"] for one in path.values())

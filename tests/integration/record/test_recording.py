@@ -4,6 +4,7 @@ else's work."""
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.integration.record.conftest import acting, as_principal, case_path, day, the_case
 from tests.small_folders import CASES
@@ -203,3 +204,17 @@ def test_a_count_of_rows_that_is_no_number_is_none(somebody):
         path, **{"id": "odd", "add": "objectives", "objectives-count": "²"}
     )
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("odd", ["//evil.example", "..", ".", "a/b~2F?c#d", "with a space", "100%"])
+def test_an_entry_whose_id_is_any_text_has_pages(somebody, odd):
+    """Another system may have given it."""
+    officer = somebody("officer")
+    with acting("officer"):
+        record_entry(case=the_case(), wanted=wanted(odd), by=as_principal("officer"))
+    link = reverse("withdraw", args=["testshire", CASES[0], odd])
+    assert link in officer.get(case_path()).html.xpath("//main//a/@href")
+    assert "lost their home" in officer.get(link).text
+    done = officer.post(link, id=f"{odd} taken back", reason="a mistake")
+    assert done.status == 200 and "What it changes" in done.text
+    assert done.address == reverse("recorded", args=["testshire", CASES[0], f"{odd} taken back"])
