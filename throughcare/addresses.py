@@ -8,7 +8,7 @@ from django.urls import register_converter
 
 # A slash would end the name, dots alone would lead elsewhere, and what escapes has to be escaped itself.
 _TO_ESCAPE = re.compile(r"[/~]|\A\.{1,2}\Z")
-_ESCAPED = re.compile(r"~([0-9A-F]{2})")
+_ESCAPED = re.compile(r"~(2E|2F|7E)")
 
 
 class Name:

@@ -59,7 +59,8 @@ def performance_of(
     """The measures (every shipped one by default) of an area between two days, both inclusive, and
     those that had to be left out. A window that reaches beyond the record is cut at the record's end:
     nobody knows yet what will have been done by then. `listing` asks for the cases behind each figure;
-    `standards` are those that the measures name, the shipped ones by default; `progress` is called with 1 after each case. Raises `InputMistakes` where there is no window."""
+    `standards` are those that the measures name, the shipped ones by default; `progress` is called with 1
+    after each case. Raises `InputMistakes` where there is no window."""
     _check_window(from_on, to_on)
     until = min(to_on, record_ends_on(area) or to_on)
     if until < from_on:
