@@ -45,7 +45,7 @@ def main() -> int:
     progress("")
     for line in Leak.told(found.leaks):
         print(f"  LEAK: {line}")
-    for line in found.wrong[:40]:
+    for line in found.wrong:
         print(f"  WRONG: {line}")
     kinds = ", ".join(f"{count:,} {what}" for what, count in sorted(found.looked_at.items()))
     print(f"looked at: {kinds}")

@@ -68,6 +68,7 @@ def sign_in_of(world: World, user: Any) -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.backends.db import SessionStore
 
     from throughcare.accounts.actions import make_token, tell
     from throughcare.accounts.principals import principal_of
@@ -86,9 +87,11 @@ def sign_in_of(world: World, user: Any) -> None:
     name = planted.text("accounts.ApiToken.name", owner, ("trail", user.username))
     world.tokens[user.username] = make_token(owner=principal_of(user), name=name)
     planted.secret(world.tokens[user.username], "accounts.ApiToken itself")
+    session = SessionStore()
+    session.create()  # one that is not there would be taken off the list of sessions
     UserSession.objects.create(
         user=user,
-        session_key=f"of-{user.username}",
+        session_key=session.session_key,
         ip="127.0.0.1",
         user_agent=planted.text("usersessions.UserSession.user_agent", owner),
     )

@@ -27,6 +27,7 @@ WITHOUT = ("officer", "chief", "lead")  # who also come without their second fac
 FEW_CASES = 2
 NEVER_SHOWN = (
     "accounts.ApiToken itself", "accounts.Staff.", "accounts.User.password", "axes.", "mfa.Authenticator.data",
+    "accounts.User.email",  # mails go there
 )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def prove(folder: Path, plan: Plan) -> tuple[Found, int]:
                 return found, len(world.planted.canaries)
         found.add(Elsewhere(world, permitted).check(log))
     if not plan.few:
-        found.wrong += unseen(world, found)
+        found.wrong += unseen(world, permitted, found)
     return found, len(world.planted.canaries)
 
 
@@ -137,12 +138,14 @@ def facts_without_canary(world: World) -> list[str]:
     ]
 
 
-def unseen(world: World, found: Found) -> list[str]:
-    """Canaries that somebody may see, and nobody saw: the harness may not know where to look."""
+def unseen(world: World, permitted: Permitted, found: Found) -> list[str]:
+    """Canaries that somebody of the cast may see, and nobody saw: the harness may not know where to look."""
     return [
         f"nobody saw {canary.what} ({canary.token}, for {canary.rules})"
         for canary in world.planted.canaries
-        if canary.rules and canary.number not in found.seen and not _is_never_shown(canary)
+        if canary.number not in found.seen
+        and not _is_never_shown(canary)
+        and any(permitted.may(who, canary) for who in permitted.people.values())
     ]
 
 

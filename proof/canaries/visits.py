@@ -120,6 +120,11 @@ class Visitor:
         token = self.world.tokens.get(self.who, "")
         return {"authorization": f"Bearer {token}"} if path.startswith("/api/") and token else {}
 
+    def _answered(self, asked: str) -> Principal | None:
+        """Whose rights an answer is given under: a token has its owner's, who made it with both factors."""
+        by_token = "authorization" in self._headers(asked)
+        return self.permitted.people[self.who] if by_token else self.principal
+
     def look(self, answer: Any, route: str, asked: str) -> None:
         """Looks at everything that an answer says: its headers, cookies and content."""
         self.found.looked_at["answers"] += 1
@@ -147,7 +152,7 @@ class Visitor:
         elif is_file and route in DOCUMENTS:
             may = any(rule[0] == "subject" for rule in canary.rules)
         else:
-            may = self.permitted.may(self.principal, canary)
+            may = self.permitted.may(self._answered(asked), canary)
         if may:
             self.found.seen.add(number)
             return

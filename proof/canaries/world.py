@@ -141,8 +141,9 @@ def plant_details(world: World) -> None:
         for unit in MeasureCase.objects.select_related("result"):
             area = unit.result.area_id
             act = "read victims" if unit.result.explanation.get("tells_of_victims") else "list"
-            rule = ("case", area, unit.case_ref, act)
-            unit.detail = world.planted.text("performance.MeasureCase.detail", rule)
+            # What is counted of staff has no case, and stands on no page.
+            rules = [("case", area, unit.case_ref, act)] if unit.case_ref else []
+            unit.detail = world.planted.text("performance.MeasureCase.detail", *rules)
             unit.save(update_fields=["detail"])
 
 
