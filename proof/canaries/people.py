@@ -68,6 +68,8 @@ def sign_in_of(world: World, user: Any) -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from allauth.usersessions.models import UserSession
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from throughcare.accounts.actions import make_token, tell
@@ -87,8 +89,15 @@ def sign_in_of(world: World, user: Any) -> None:
     name = planted.text("accounts.ApiToken.name", owner, ("trail", user.username))
     world.tokens[user.username] = make_token(owner=principal_of(user), name=name)
     planted.secret(world.tokens[user.username], "accounts.ApiToken itself")
-    session = SessionStore()
-    session.create()  # one that is not there would be taken off the list of sessions
+    session = (
+        SessionStore()
+    )  # one that is not there, or nobody's, would be taken off the list of sessions
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = (
+        str(user.pk),
+        settings.AUTHENTICATION_BACKENDS[-1],
+    )
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
     UserSession.objects.create(
         user=user,
         session_key=session.session_key,
