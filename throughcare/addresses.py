@@ -1,9 +1,11 @@
-"""Names in the addresses of pages. Ids of areas, cases and entries are any text: another system gave them."""
+"""What addresses say: whether a program asks, and the names in them. Ids of areas, cases and entries are any
+text: another system gave them."""
 
 from __future__ import annotations
 
 import re
 
+from django.http import HttpRequest
 from django.urls import register_converter
 
 # A slash would end the name, dots alone would lead elsewhere, and what escapes has to be escaped itself.
@@ -26,3 +28,8 @@ class Name:
 def register() -> None:
     """Lets addresses say `<name:ref>`."""
     register_converter(Name, "name")
+
+
+def asks_the_api(request: HttpRequest) -> bool:
+    """Whether a program asks, which is answered in JSON whatever becomes of it."""
+    return request.path.startswith("/api/")

@@ -34,6 +34,7 @@ from jinja2.utils import missing
 from throughcare.accounts.models import Notice
 from throughcare.accounts.permissions import NOBODY, Principal
 from throughcare.accounts.scope import is_outside
+from throughcare.addresses import asks_the_api
 from throughcare.core.disclosure import outward
 from throughcare.core.measures.explanations import in_unit
 from throughcare.report.inspection.wording import chance
@@ -243,7 +244,7 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same for what does not exist and for what is not allowed."""
-    if request.path.startswith("/api/"):
+    if asks_the_api(request):
         return JsonResponse({"error": "there is nothing here that you may see"}, status=404)
     return render(request, "404.html", source=NEITHER, status=404)
 
@@ -260,7 +261,7 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if error is not None and reason_of(error) is not None:
         return unavailable(request, error)
-    if request.path.startswith("/api/"):
+    if asks_the_api(request):
         return JsonResponse({"error": "something went wrong here"}, status=500)
     request.scope = None  # type: ignore[attr-defined]  # the database may be what went wrong: ask it nothing
     return render(request, "500.html", source=NEITHER, status=500)

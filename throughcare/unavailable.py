@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 
 from throughcare.accounts.routes import READING
+from throughcare.addresses import asks_the_api
 from throughcare.audit.actions import ClockMovedBack
 from throughcare.keys import EmptySecret
 
@@ -116,7 +117,7 @@ def unavailable(
         connection.set_rollback(True)
     else:
         connection.close()
-    if request.path.startswith("/api/"):
+    if asks_the_api(request):
         body = IN_JSON if is_certain else IN_JSON_NOT_CERTAIN
         response = HttpResponse(body, status=503, content_type="application/json")
     else:

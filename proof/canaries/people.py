@@ -68,10 +68,9 @@ def sign_in_of(world: World, user: Any) -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from allauth.usersessions.models import UserSession
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import Client
 
+    from tests.cast import sign_in
     from throughcare.accounts.actions import make_token, tell
     from throughcare.accounts.principals import principal_of
 
@@ -89,20 +88,17 @@ def sign_in_of(world: World, user: Any) -> None:
     name = planted.text("accounts.ApiToken.name", owner, ("trail", user.username))
     world.tokens[user.username] = make_token(owner=principal_of(user), name=name)
     planted.secret(world.tokens[user.username], "accounts.ApiToken itself")
-    session = (
-        SessionStore()
-    )  # one that is not there, or nobody's, would be taken off the list of sessions
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = (
-        str(user.pk),
-        settings.AUTHENTICATION_BACKENDS[-1],
-    )
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    UserSession.objects.create(
-        user=user,
-        session_key=session.session_key,
-        ip="127.0.0.1",
-        user_agent=planted.text("usersessions.UserSession.user_agent", owner),
+    client = Client()
+    sign_in(
+        client, user
+    )  # a session that is not there, or nobody's, is taken off the list of sessions
+    UserSession.objects.update_or_create(
+        session_key=client.session.session_key,
+        defaults={
+            "user": user,
+            "ip": "127.0.0.1",
+            "user_agent": planted.text("usersessions.UserSession.user_agent", owner),
+        },
     )
     tell(users=[user.pk], text=planted.text("accounts.Notice.text", owner), link="/")
     assert get_adapter() and Authenticator.objects.filter(user=user).count() == 2

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 
 import psycopg
 
@@ -25,27 +26,28 @@ def backends_of_the_site(address: str) -> list[int]:
 
 def wait_until_gone(address: str) -> None:
     """Until nothing of a killed site runs any more: a commit that it had sent may still be under way."""
-    until = time.monotonic() + MOST_SECONDS
-    while time.monotonic() < until:
-        try:
-            if not backends_of_the_site(address):
-                return
-        except psycopg.OperationalError:  # it recovers
-            pass
-        time.sleep(0.02)
-    raise TimeoutError("the site's connections did not end")
+    _wait_until(lambda: not backends_of_the_site(address), "the site's connections did not end")
 
 
 def wait_until_back(address: str) -> None:
     """Until the server has recovered and takes connections: the site may answer before it is told."""
+    _wait_until(
+        lambda: backends_of_the_site(address) is not None,
+        "the server of the database did not recover",
+    )
+
+
+def _wait_until(is_so: Callable[[], bool], problem: str) -> None:
+    """Asks until it is so; a server that recovers is asked again."""
     until = time.monotonic() + MOST_SECONDS
     while time.monotonic() < until:
         try:
-            backends_of_the_site(address)
-            return
+            if is_so():
+                return
         except psycopg.OperationalError:
-            time.sleep(0.02)
-    raise TimeoutError("the server of the database did not recover")
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(problem)
 
 
 def kill_one(address: str, chance: random.Random) -> bool:

@@ -22,8 +22,6 @@ FOUND_HERE = (
     "check-missing", "exclusions-ignored", "list-shows-all", "second-factor-ignored",
     "refusal-with-a-word", "row-missing",
 )  # fmt: skip
-
-
 MINUTES_OF_A_WALK = datetime.timedelta(minutes=5)
 
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 
+from throughcare.addresses import asks_the_api
+
 Next = Callable[[HttpRequest], HttpResponse]
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
@@ -40,7 +42,7 @@ def programs_are_not_redirected(get_response: Next) -> Next:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
-        if is_open and request.path.startswith("/api/"):
+        if is_open and asks_the_api(request):
             return JsonResponse({"error": "use HTTPS, and a new token"}, status=403)
         return get_response(request)
 
@@ -54,7 +56,7 @@ def texts_only(get_response: Next) -> Next:
         said = [request.path, *_values(request.GET), *_values(request.POST)]
         if any("\0" in text for text in said):
             problem = "The request holds U+0000, which is not text."
-            if request.path.startswith("/api/"):
+            if asks_the_api(request):
                 return JsonResponse({"error": problem}, status=400)
             return HttpResponse(problem, status=400, content_type="text/plain; charset=utf-8")
         return get_response(request)

@@ -312,6 +312,17 @@ def which(act: str, cases: Q) -> set[tuple[str, str]]:
     return set(rows.values_list("area", "ref"))
 
 
+def rows_of_cases(
+    rows: Iterable[dict[str, Any]], act: str, area: str
+) -> tuple[list[dict[str, Any]], int]:
+    """Of rows that name a case of an area as `case`, those on whose case the scope's person may do an act;
+    and how many there are besides."""
+    every = list(rows)
+    mine = {ref for _, ref in which(act, Q(area=area))}
+    found = [row for row in every if row["case"] in mine]
+    return found, len(every) - len(found)
+
+
 def reasons(principal: Principal, case: Case, act: str) -> list[Right]:
     """By which rights somebody may do an act on a case; none where a limit keeps them out."""
     if principal.user_id is None or is_kept_out(principal, case):

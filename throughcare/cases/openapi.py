@@ -225,9 +225,8 @@ def _refusals(*codes: str) -> dict[str, Any]:
 
 
 def _read(path: str, name: str, summary: str, answer: type[Any]) -> dict[str, Any]:
-    codes = (
-        ("400", "401", "404", "503") if "{" in path or name == "cases" else ("400", "401", "503")
-    )
+    not_there = ["404"] if "{" in path or name == "cases" else []
+    codes = ["400", "401", *not_there, "503"]
     return {
         "operationId": name,
         "summary": summary,

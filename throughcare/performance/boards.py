@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import pyarrow.compute as pc
 from django.db.models import Count
 
 from throughcare.accounts.scope import as_machine
@@ -18,7 +18,8 @@ from throughcare.bulk.scoreboards import (
     scoreboard_of,
     things_of,
 )
-from throughcare.cases.models import Area, Case, CaseObligation
+from throughcare.cases import gate
+from throughcare.cases.models import Area, CaseObligation
 from throughcare.core.calendars import add_months
 from throughcare.core.measures import Measure, MeasureResult
 from throughcare.core.measures.periods import PERIODS, Period, periods_between
@@ -208,20 +209,15 @@ class Units:
 
 def units(night: Night, area: Area, measure: Measure, period: Period) -> Units:
     table = things_of(counted_in(night, [area.id]), measure.id, area.id, period)
-    names = pc.unique(table["case"]).to_pylist()
-    mine: set[str] = set()
-    for start in range(0, len(names), 500):
-        some = Case.objects.filter(area=area, ref__in=names[start : start + 500])
-        mine.update(some.values_list("ref", flat=True))
+    listed, hidden = gate.rows_of_cases(table.to_pylist(), "list", area.id)
     rows = [
         Unit(row["case"], row["entry"] or "", row["on"], bool(row["counted"]), bool(row["amount"]))
-        for row in table.to_pylist()
-        if row["case"] in mine
+        for row in listed
     ]
     rows.sort(
         key=lambda unit: (unit.met, not unit.counted, unit.case, unit.on or datetime.date.min)
     )
-    return Units(rows, len(table) - len(rows))
+    return Units(rows, hidden)
 
 
 @dataclass(frozen=True)
@@ -264,19 +260,25 @@ class AreaLine:
     lines: dict[str, Line]
 
 
-def by_area(night: Night, areas: list[str], asked: Selection) -> list[AreaLine]:
-    """A table of measures against areas. Areas stand as of their own days: those of a day are summed in
-    one go."""
+def cells_by_area(
+    night: Night, areas: list[str], periods_on: Callable[[datetime.date], list[Period]]
+) -> Iterator[tuple[str, list[Cell]]]:
+    """Every figure of each area in the periods that its day gives. Areas stand as of their own days: those of
+    a day are summed in one go."""
     of_day: dict[datetime.date, list[str]] = defaultdict(list)
     for area in areas:
         of_day[night.days[area]].append(area)
-    found: dict[str, dict[str, Line]] = defaultdict(dict)
     for day, some in of_day.items():
-        periods = _last_two(asked, day)
+        periods = periods_on(day)
         cells = scoreboard_of(counted_in(night, some), periods).cells if periods else []
         for area in some:
-            for line in (
-                _lines([c for c in cells if c.result.area == area], periods[-1]) if cells else ()
-            ):
-                found[line.result.measure.id][area] = line
+            yield area, [cell for cell in cells if cell.result.area == area]
+
+
+def by_area(night: Night, areas: list[str], asked: Selection) -> list[AreaLine]:
+    """A table of measures against areas."""
+    found: dict[str, dict[str, Line]] = defaultdict(dict)
+    for area, cells in cells_by_area(night, areas, partial(_last_two, asked)):
+        for line in _lines(cells, _last_two(asked, night.days[area])[-1]) if cells else ():
+            found[line.result.measure.id][area] = line
     return [AreaLine(one, found[one.id]) for one in measures_counted() if one.id in found]

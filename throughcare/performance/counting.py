@@ -35,7 +35,6 @@ from throughcare.cases.models import Area, CaseObligation
 from throughcare.cases.standards import standards_here
 from throughcare.core.calendars import financial_year
 from throughcare.core.measures import Measure, shipped_measures
-from throughcare.core.standard_files import shipped_standards
 from throughcare.folders.areas import read_area, write_table
 from throughcare.folders.quality import quality_of
 from throughcare.folders.tiers import OF_OPEN_CASES, tiers_of_open_cases
@@ -137,7 +136,7 @@ def _count(part: Path, journal: AreaJournal, day: datetime.date) -> None:
     folder = part / journal.area
     folder.mkdir()
     source = part / "extract" / journal.area
-    standards = {**shipped_standards(), **standards_here()}.values()
+    standards = standards_here().values()
     counted = count_measures(
         [journal], tables_beside(source), measures_counted(), day, standards, share=SHARE
     )

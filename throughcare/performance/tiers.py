@@ -6,17 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import get_args
 
-from django.db.models import Q
-
 from throughcare.cases import gate
 from throughcare.cases.models import Area
 from throughcare.core.tiering.agreement import Kind
 from throughcare.performance.counting import Night
 
-KINDS = (
-    "under-tiered",
-    *(kind for kind in get_args(Kind) if kind != "under-tiered"),
-)  # the worst first
+WORST = "under-tiered"
+KINDS = (WORST, *(kind for kind in get_args(Kind) if kind != WORST))
 
 
 @dataclass(frozen=True)
@@ -32,13 +28,10 @@ class Tiers:
 def tiers_of(night: Night, area: Area, kind: str) -> Tiers:
     every = list(night.rows(area.id, "tiers"))
     counted = Counter(row["which"] for row in every)
-    asked = [row for row in every if row["which"] == kind]
-    mine = {ref for _, ref in gate.which("read", Q(area=area))}
-    rows = [row for row in asked if row["case"] in mine]
+    asked = (row for row in every if row["which"] == kind)
+    rows, hidden = gate.rows_of_cases(asked, "read", area.id)
     rows.sort(key=_furthest_first)
-    return Tiers(
-        [(name, counted[name]) for name in KINDS if counted[name]], rows, len(asked) - len(rows)
-    )
+    return Tiers([(name, counted[name]) for name in KINDS if counted[name]], rows, hidden)
 
 
 def _furthest_first(row: dict[str, str]) -> tuple[int, str]:

@@ -7,17 +7,20 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow as pa
+
 from throughcare.bulk.journals import journals_in
-from throughcare.bulk.scoreboards import scoreboard_of
 from throughcare.bulk.trials import trial_of
 from throughcare.cases.forms.fields import Field
 from throughcare.cases.journals import general_standards
-from throughcare.cases.models import Area, Case
-from throughcare.core.measures import Measure, Target
+from throughcare.cases.models import Area
+from throughcare.core.measures import Measure, MeasureResult, Target
+from throughcare.core.measures.periods import Period
+from throughcare.core.measures.series import Cell
 from throughcare.core.measures.targets import TargetTrial, trial_of_target
 from throughcare.core.standards import Span, Standard
-from throughcare.performance.boards import periods_until
-from throughcare.performance.counting import Night, counted_in, measures_counted
+from throughcare.performance.boards import cells_by_area, periods_until
+from throughcare.performance.counting import Night, measures_counted
 
 UNITS = (
     ("days", "Days"),
@@ -74,14 +77,13 @@ def as_answered(chosen: Standard, values: dict[str, Any]) -> Standard:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change would have done: the sums of each area and of all together (area ""), and each obligation
-    that would differ in the cases that the scope's person may list. `hidden`: how many there are besides."""
+    """What a change would have done: the sums of each area and of all together (area ""). `cases`: a row for
+    each obligation that would differ, in whatever case."""
 
     from_on: datetime.date
     to_on: datetime.date
     sums: dict[str, dict[str, Any]]
-    rows: list[dict[str, Any]]
-    hidden: int
+    cases: pa.Table
 
 
 def try_standard(night: Night, areas: list[Area], chosen: Standard, changed: Standard) -> Outcome:
@@ -90,11 +92,8 @@ def try_standard(night: Night, areas: list[Area], chosen: Standard, changed: Sta
     from_on = to_on - YEAR
     journals = [one for area in areas for one in journals_in(night.extract / area.id)]
     found = trial_of(journals, [chosen], [changed], from_on, to_on)
-    rows = found.cases.to_pylist()
     sums = {row["area"]: row for row in found.areas.to_pylist()}
-    mine = set(Case.objects.filter(area__in=areas).values_list("area", "ref"))
-    listed = [row for row in rows if (row["area"], row["case"]) in mine]
-    return Outcome(from_on, to_on, sums, listed, len(rows) - len(listed))
+    return Outcome(from_on, to_on, sums, found.cases)
 
 
 def target_fields(chosen: Measure) -> tuple[Field, ...]:
@@ -111,11 +110,19 @@ def try_target(
     target."""
     changed = replace(chosen, targets=(Target(target),))
     kinds = ("financial_year", "quarter") if len(areas) == 1 else ("financial_year",)
-    found: list[tuple[Area, TargetTrial]] = []
-    for area in areas:
-        periods = [one for kind in kinds for one in periods_until(kind, night.days[area.id])]
-        cells = scoreboard_of(counted_in(night, [area.id]), periods).cells
-        results = [cell.result for cell in cells if cell.result.measure.id == chosen.id]
-        results.sort(key=lambda r: (r.to_on, r.from_on), reverse=True)
-        found += [(area, verdict) for verdict in trial_of_target(results, changed)]
-    return found
+    by_id = {area.id: area for area in areas}
+
+    def periods_on(day: datetime.date) -> list[Period]:
+        return [one for kind in kinds for one in periods_until(kind, day)]
+
+    found = dict(cells_by_area(night, list(by_id), periods_on))
+    return [
+        (area, verdict)
+        for name, area in by_id.items()
+        for verdict in trial_of_target(_newest_first(found[name]), changed)
+    ]
+
+
+def _newest_first(cells: list[Cell]) -> list[MeasureResult]:
+    results = [cell.result for cell in cells]
+    return sorted(results, key=lambda r: (r.to_on, r.from_on), reverse=True)

@@ -14,7 +14,7 @@ from throughcare.accounts.scope import current
 from throughcare.bulk.written import table_of_rows
 from throughcare.cases.files import table_file
 from throughcare.cases.forms.simple import Asked
-from throughcare.cases.gate import area_for
+from throughcare.cases.gate import area_for, rows_of_cases
 from throughcare.cases.models import Area
 from throughcare.cases.queries.caseload import addresses
 from throughcare.core.measures import Measure, shipped_measures
@@ -25,7 +25,7 @@ from throughcare.folders.performance import rows_of_cells
 from throughcare.pages import NEITHER, part_of, render
 from throughcare.performance import boards, queries, trials
 from throughcare.performance.counting import Night, last_night
-from throughcare.performance.tiers import KINDS, tiers_of
+from throughcare.performance.tiers import KINDS, WORST, tiers_of
 
 UNITS_ON_A_PAGE = 50
 PARQUET = "application/vnd.apache.parquet"
@@ -217,7 +217,7 @@ def tiers(request: HttpRequest, area_id: str) -> HttpResponse:
     """Open cases whose recorded tier is not the one that the rules give; the dangerous direction first."""
     area = area_for(area_id, "read performance")
     night = _night_of(area)
-    which = request.GET.get("which", KINDS[0])
+    which = request.GET.get("which", WORST)
     found = tiers_of(night, area, which) if night else None
     page = part_of(request, found.rows if found else [], UNITS_ON_A_PAGE, "cases")
     refs = [row["case"] for row in page.page]
@@ -251,7 +251,7 @@ def _what_if(request: HttpRequest, areas: list[Area], area: Area | None) -> Http
     standards, measures = trials.standards_to_try(), trials.measures_to_try()
     chosen = standards.get(request.GET.get("standard", ""))
     measure = next((m for m in measures if m.id == request.GET.get("measure", "")), None)
-    shown: dict[str, Any] = dict.fromkeys(("asked", "found", "rows", "to", "verdicts"))
+    shown: dict[str, Any] = dict.fromkeys(("asked", "found", "rows", "not_shown", "to", "verdicts"))
     shown["areas"] = areas
     if night and chosen:
         shown |= _try_standard(request, night, areas, chosen, listed=area is not None)
@@ -287,10 +287,13 @@ def _try_standard(
     if not listed:
         areas = sorted(areas, key=lambda area: found.sums.get(area.id, {}).get("difference") or 0)
         return {"asked": form, "found": found, "areas": areas}
-    page = part_of(request, found.rows, UNITS_ON_A_PAGE, "cases")
+    (area,) = areas
+    rows, not_shown = rows_of_cases(found.cases.to_pylist(), "list", area.id)
+    page = part_of(request, rows, UNITS_ON_A_PAGE, "cases")
     refs = [row["case"] for row in page.page]
-    _listed(areas[0].id, refs)
-    return {"asked": form, "found": found, "rows": page, "to": addresses(areas[0].id, refs)}
+    _listed(area.id, refs)
+    to = addresses(area.id, refs)
+    return {"asked": form, "found": found, "rows": page, "not_shown": not_shown, "to": to}
 
 
 def _try_target(

@@ -10,7 +10,6 @@ from throughcare.cases.journals import entry_of
 from throughcare.cases.models import Area, VictimEntry
 from throughcare.cases.standards import standards_here
 from throughcare.core.record.entry import order_of
-from throughcare.core.standard_files import shipped_standards
 from throughcare.folders.areas import Area as Folder
 from throughcare.folders.areas import read_area
 from throughcare.folders.performance import last_year_end, performance_of_year
@@ -21,7 +20,7 @@ from throughcare.performance.counting import Night
 def count_years(night: Night, *, by: str) -> dict[str, int]:
     """Counts the last whole financial year of each area of a night; gives how many measures each has now.
     National figures that were beside them stay there."""
-    standards = {**shipped_standards(), **standards_here()}
+    standards = standards_here()
     counted = {}
     for name, day in night.days.items():
         folder = read_area(night.extract / name)
