@@ -15,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from throughcare.bulk.snapshots import ORDER, ROW_GROUP
+from throughcare.bulk.snapshots import ORDER
 from throughcare.demo.area import make_areas
+from throughcare.folders.entries import PARQUET_COMPRESSION, ROW_GROUP
 
 AREAS, CASES_OPEN, ENTRIES = 42, 2761, 45_000_000
 SEED = 2006
@@ -88,7 +89,7 @@ def _fill(area: Path, raw: Path, more: int) -> int:
             f'COPY (SELECT * FROM (SELECT id, "case", kind, happened_on, recorded_at::TIMESTAMPTZ AS '
             f"recorded_at, recorded_by, corrects, facts FROM read_parquet('{source}') UNION ALL FROM more) "
             f"ORDER BY {ORDER}) TO '{area / 'entries.parquet'}' "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"(FORMAT parquet, COMPRESSION {PARQUET_COMPRESSION}_raw, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         found = connection.execute(f"SELECT count(*) FROM '{area / 'entries.parquet'}'").fetchone()
         assert found is not None

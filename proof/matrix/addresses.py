@@ -46,6 +46,7 @@ class Variant:
     words: str
     kwargs: Callable[[Person, Case], dict[str, str]]
     also: Also = lambda policy, person, case: True
+    act: str = ""  # an act on the case that reading it takes beside that of the row
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Address:
     words: str = ""
     asked: Asked | None = None  # a case
     also: Also = lambda policy, person, case: True
+    further_act: str = ""
     copy: Inspected | None = None  # a case in an inspection's copy
     is_further: bool = False  # one more thing inside a case of which another was asked
     is_there: bool = True  # what is named inside what the row is a door to
@@ -133,6 +135,7 @@ def _never(policy: Policy, person: Person, case: Case) -> bool:
 
 
 KINDS = {"note": "noted", "police": INTELLIGENCE, "victim": "victim_met"}
+READ_BY = {INTELLIGENCE: "read intelligence", "victim_met": "read victims"}
 ALONE = Variant("", lambda person, case: {})
 VARIANTS: dict[str, list[Variant]] = {
     "record": [
@@ -145,7 +148,10 @@ VARIANTS: dict[str, list[Variant]] = {
         Variant("no such draft", lambda person, case: {"draft_id": "none"}, _never),
     ],
     "recorded": [
-        *(Variant(f"the entry {name}", _entry(name), _reads(kind)) for name, kind in KINDS.items()),
+        *(
+            Variant(f"the entry {name}", _entry(name), _reads(kind), READ_BY.get(kind, ""))
+            for name, kind in KINDS.items()
+        ),
         Variant("no such entry", _entry("none"), _never),
     ],
     "withdraw": [
@@ -238,7 +244,9 @@ class Addresses:
                 words = f"{asked.stands}, {asked.state}, {asked.limit}"
                 words += f", {variant.words}" if variant.words else ""
                 further = variant is not first
-                yield Address(route, kwargs, words, asked, variant.also, is_further=further)
+                yield Address(
+                    route, kwargs, words, asked, variant.also, variant.act, is_further=further
+                )
 
     def _of_places(self, route: str, names: set[str]) -> Iterator[Address]:
         """Addresses in each area, or each inspection, and in one that does not exist."""

@@ -98,6 +98,15 @@ def _all_of_the_area(area: Area, chosen: dict[str, str]) -> QuerySet[Case]:
     return found.order_by("ref")
 
 
+_caseload = caseload.caseload
+
+
+def _one_too_few(area: Area, chosen: dict[str, str]) -> QuerySet[Case]:
+    """A list that lacks its last case, which is on a further page."""
+    found: QuerySet[Case] = _caseload(area, chosen)
+    return found.exclude(ref=max(case.ref for case in found))
+
+
 def _row(name: str, row: Any) -> Broken:
     return lambda: mock.patch.dict(ROUTES, {name: row})
 
@@ -137,6 +146,7 @@ BROKEN: dict[str, Build] = {
     "list-shows-all": Build(
         _in_place_of(caseload, "caseload", _all_of_the_area), OFFICER, "caseload"
     ),
+    "list-lacks-one": Build(_in_place_of(caseload, "caseload", _one_too_few), OFFICER, "caseload"),
     "limits-ignored": Build(GATES["limits-ignored"], OFFICER),
     "exclusions-ignored": Build(GATES["exclusions-ignored"], OFFICER),
     "former-without-end": Build(GATES["former-without-end"], OFFICER),

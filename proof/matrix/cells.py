@@ -24,7 +24,7 @@ from proof.matrix.addresses import POLICY_ROWS, Address, Addresses
 from proof.matrix.asking import METHODS, Answer, Asker
 from proof.matrix.expected import ALLOWED, Expectations, Expected
 from proof.matrix.world import NO_LIMIT, Fixture
-from proof.policy import Person
+from proof.policy import Case, Person
 from proof.table import Seen
 from throughcare.accounts.permissions import CASE_ACTS
 from throughcare.accounts.routes import Row
@@ -175,31 +175,56 @@ class Walk:
         if expected.answer == ALLOWED:
             self.count.allowed += 1
             if person and address.asked:
-                act, case = address.row.act, address.asked.case
-                self.count.seen.note(act, self.fixture.policy.reasons(person, act, case))
+                for act in (address.row.act, address.further_act):
+                    self.note(person, act, address.asked.case)
         if not asker.is_the_answer(expected.answer, method, address, answer):
             self.disagree(method, address, expected, f"{answer.status} {answer.location}".strip())
         elif answer.status == 200:
-            self.names(person, method, address, answer)
+            self.names(person, method, address, asker, answer)
 
-    def names(self, person: Person | None, method: str, address: Address, answer: Answer) -> None:
-        """Every case that an answer names is one that the person may know of."""
-        named = {ref.decode() for ref in A_CASE.findall(answer.body)}
+    def names(
+        self, person: Person | None, method: str, address: Address, asker: Asker, answer: Answer
+    ) -> None:  # fmt: skip
+        """Every case that an answer names is one that the person may know of; and a list of the cases that
+        they may know of lacks none."""
+        named = _named(answer)
+        is_whole = person is not None and address.route in COMPLETE and method == "GET"
+        if is_whole:
+            named |= self.on_further_pages(address, asker, named)
         if address.asked:
             named.discard(address.asked.case.ref)
         self.count.refs += len(named)
         for ref in sorted(named - self.known_to(person)):
             expected = Expected("an answer without it", "they may not list that case")
             self.disagree(method, address, expected, f"it names {ref}")
-        if person and address.route in COMPLETE and method == "GET":
-            area = address.kwargs["area_id"]
-            for ref in sorted(self.listed(person, area) - named):
-                expected = Expected("an answer with it", "they may list that case")
-                self.disagree(method, address, expected, f"it lacks {ref}")
+        if person and is_whole:
+            for case in self.listed(person, address.kwargs.get("area_id")):
+                if case.ref in named:
+                    self.note(person, "list", case)
+                else:
+                    expected = Expected("an answer with it", "they may list that case")
+                    self.disagree(method, address, expected, f"it lacks {case.ref}")
 
-    def listed(self, person: Person, area: str) -> set[str]:
+    def on_further_pages(self, address: Address, asker: Asker, first: set[str]) -> set[str]:
+        """The cases on the pages after the first one; after the last one comes nothing new."""
+        found: set[str] = set()
+        for number in range(2, MOST_PAGES):
+            query = f"{address.query or '?'}&page={number}"
+            new = _named(asker.ask_at("GET", replace(address, query=query))) - found - first
+            if not new:
+                return found
+            found |= new
+        raise AssertionError(f"{address.route} has no last page")
+
+    def note(self, person: Person, act: str, case: Case) -> None:
+        """That somebody was let in, by the words of the table that let them."""
+        if act:
+            self.count.seen.note(act, self.fixture.policy.reasons(person, act, case))
+
+    def listed(self, person: Person, area: str | None = None) -> list[Case]:
+        """The cases, of one area or of all, that somebody may list."""
         policy, cases = self.fixture.policy, self.fixture.world.cases
-        return {c.ref for c in cases if c.area == area and policy.may(person, "list", c)}
+        return [c for c in cases if area in (None, c.area) and policy.may(person, "list", c)]
 
     def known_to(self, person: Person | None) -> set[str]:
         """The cases that somebody may list, in the record or in an inspection's sample."""
@@ -208,9 +233,7 @@ class Walk:
         if person not in self._known:
             may, world = self.fixture.policy.may_on_sampled, self.fixture.world
             copies = {row.ref for row in world.inspected if may(person, "read sample", row)}
-            self._known[person] = copies.union(
-                *(self.listed(person, area) for area in world.stands_on)
-            )
+            self._known[person] = copies.union(case.ref for case in self.listed(person))
         return self._known[person]
 
     def disagree(self, method: str, address: Address, expected: Expected, got: str) -> None:
@@ -219,6 +242,10 @@ class Walk:
             f"{self.name} {method} {address.route}{about}: expected {expected.answer}, because "
             f"{expected.because}; got {got}"
         )
+
+
+def _named(answer: Answer) -> set[str]:
+    return {ref.decode() for ref in A_CASE.findall(answer.body)}
 
 
 def _name(person: Person | None) -> str:
@@ -233,7 +260,9 @@ def _first_of_role(fixture: Fixture, person: Person) -> Person | None:
     return next((p for p in fixture.world.people if {held.role for held in p.roles} == roles), None)
 
 
-COMPLETE = frozenset({"caseload-file"})  # it names every case of the area that they may list
+# They name every case, of the area or of all, that somebody may list; some a page at a time.
+COMPLETE = frozenset({"caseload", "caseload-file", "api-cases"})
+MOST_PAGES = 50
 NAMING_THEM = "restricted to them"
 LIMITED_FORMS = frozenset({"theirs", "their team's", "nobody's yet", "the area's"})
 SOME_STANDS = LIMITED_FORMS | {"drawn", "opened in an emergency", "of another area"}

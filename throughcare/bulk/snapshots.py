@@ -24,7 +24,6 @@ from throughcare.folders.areas import area_folders, read_area
 from throughcare.folders.entries import write_entries
 
 ORDER = '"kind", "case", happened_on'
-ROW_GROUP = 50_000  # entries; small enough that most groups hold one kind
 _BESIDE = ("people.csv", "cases.csv", "staff.csv", "absences.csv", "targets.csv")
 
 

@@ -60,16 +60,19 @@ def keep_first(steps: Steps, shape: Shape, late: Table, duties: Table) -> Table:
     single = duties.filter(~duties.stretched)
     found = candidates(shape, late, single)
     found = found.filter(in_time(shape, found))
-    return steps.keep("fulfilled", first_by_tree(shape, found, DUTY))
+    return keep_first_by_tree(steps, shape, "fulfilled", found, DUTY)
 
 
-def first_by_tree(shape: Shape, found: Table, keys: Sequence[str]) -> Table:
-    """Of candidates, for each group of `keys` (the duty, and what else tells groups apart) the entry that
-    fulfils: the firsts of the leaves, then level by level the earliest or the latest of the parts."""
+def keep_first_by_tree(
+    steps: Steps, shape: Shape, name: str, found: Table, keys: Sequence[str]
+) -> Table:
+    """Keeps, of candidates, for each group of `keys` (the duty, and what else tells groups apart) the entry
+    that fulfils: the firsts of the leaves, then level by level the earliest or the latest of the parts."""
     columns = [*keys, "node", *ORDER]
     firsts = first_of(found, [*keys, "leaf"]).select(*columns)
     if shape.levels == 0:
-        return firsts.drop("node")
+        return steps.keep(name, firsts.drop("node"))
+    firsts = steps.keep(f"{name}_leaves", firsts)  # read several times
     alone = firsts.filter(firsts.node == 0).drop("node")
     risen: Table = firsts.filter(firsts.node > 0)
     tops = [alone]
@@ -79,7 +82,7 @@ def first_by_tree(shape: Shape, found: Table, keys: Sequence[str]) -> Table:
         risen = _of_parts(risen.join(of_level, ["standard", "node"]), keys, columns)
         tops.append(risen.filter(risen.node == 0).drop("node"))
         risen = risen.filter(risen.node > 0)
-    return ibis.union(*tops)
+    return steps.keep(name, ibis.union(*tops))
 
 
 def _of_parts(parts: Table, keys: Sequence[str], columns: Sequence[str]) -> Table:

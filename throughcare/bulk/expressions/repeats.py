@@ -7,7 +7,7 @@ from ibis.expr.types import Table
 
 from throughcare.bulk.expressions.chains import keep_chain
 from throughcare.bulk.expressions.duties import DUTY
-from throughcare.bulk.expressions.fulfilments import candidates, first_by_tree
+from throughcare.bulk.expressions.fulfilments import candidates, keep_first_by_tree
 from throughcare.bulk.expressions.tables import ORDER, Steps, first_of, plus_span
 from throughcare.bulk.rules import Shape
 
@@ -57,7 +57,7 @@ def _chained(steps: Steps, shape: Shape, later: Table, firsts: Table) -> Table:
     days = ibis.union(later.select(*DUTY, "day"), firsts.select(*DUTY, "day"), distinct=True)
     days = days.rename(since="day")
     pairs = days.join(later, list(DUTY)).filter(lambda t: t.day > t.since)
-    nexts = steps.keep("completed", first_by_tree(shape, pairs, (*DUTY, "since")))
+    nexts = keep_first_by_tree(steps, shape, "completed", pairs, (*DUTY, "since"))
     ways = nexts.select(*DUTY, "since", next="day")
     starts = firsts.select(*DUTY, since="day")
     reached = keep_chain(steps, "repeat", ways, starts, DUTY, "since")
