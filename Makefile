@@ -81,7 +81,7 @@ prove-matrix: install
 prove-oracle: install
 	$(BIN)/python -m proof.oracle
 	$(BIN)/python -m proof.oracle --controls
-	$(BIN)/python -m proof.oracle --postgres --triples 200000
+	$(BIN)/python -m proof.oracle --postgres
 	$(BIN)/python -m proof.oracle --postgres --controls
 
 ## prove-kills: the server is killed 1,000 times under load on SQLite and 200 times on PostgreSQL
