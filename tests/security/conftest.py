@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import transaction
 from django.utils import timezone
 
 from tests.cast import person
@@ -56,6 +57,12 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of codes stands still, so that no half-minute ends within a test."""
     moment = time.time() // 30 * 30
     monkeypatch.setattr(time, "time", lambda: moment)
+
+
+@pytest.fixture
+def committing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a commit is done at once: the transaction around a test has none."""
+    monkeypatch.setattr(transaction, "on_commit", lambda then, **how: then())
 
 
 @pytest.fixture

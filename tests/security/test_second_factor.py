@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests.cast import CAST, person, principal, sign_in
-from tests.security.steps import set_up_app, type_password
+from tests.security.steps import as_program, set_up_app, type_password
 from tests.small_folders import AREA, CASES, INSPECTION
-from throughcare.accounts.actions import give_role
+from throughcare.accounts.actions import NotAllowed, give_role, remove_second_factors
 from throughcare.accounts.permissions import CASE_ACTS, needs_second_factor
 from throughcare.audit.models import AuditEvent
 
@@ -68,6 +69,20 @@ def test_setting_one_up_asks_for_the_password_again(client, officer):
     assert answer["Location"].startswith("/account/again/?next=")
 
 
+def test_setting_one_up_is_in_the_trail_with_the_factor(client, officer):
+    type_password(client, "officer")
+    set_up_app(client)
+    events = AuditEvent.objects.filter(act="add a second factor", target="user officer")
+    assert {event.details["type"] for event in events} == {"totp", "recovery_codes"}
+
+
+def test_whoever_set_one_up_goes_on_without_signing_in_again(client, officer, committing):
+    type_password(client, "officer")
+    assert client.get(CASE)["Location"] == SET_UP
+    set_up_app(client)
+    assert client.get(CASE).status_code == 200
+
+
 def test_removing_one_asks_for_who_one_is_again(client, officer, stopped, later):
     type_password(client, "officer")
     set_up_app(client)
@@ -98,3 +113,41 @@ def test_a_role_that_reads_cases_asks_for_one_with_the_next_click(client):
     today = timezone.localdate()
     give_role(user=board, role="assistant_chief_officer", from_on=today, by="tests")
     assert client.get(f"/areas/{AREA}/")["Location"] == SET_UP
+
+
+def test_an_administrator_removes_the_factors_that_somebody_lost(client, officer, stopped):
+    browser = Client()
+    type_password(browser, "officer")
+    set_up_app(browser)
+    sign_in(client, person("sysadmin"))
+    assert b"authenticator app, recovery codes" in client.get("/people/officer/").content
+    client.post("/people/officer/", {"factors": "remove"})
+    assert not officer.authenticator_set.exists()
+    event = AuditEvent.objects.get(act="remove second factors")
+    assert (event.by, event.target) == ("sysadmin", "user officer")
+    assert event.details == {"types": ["recovery_codes", "totp"]}
+
+
+def test_whose_factors_were_removed_is_out_is_told_and_sets_up_new_ones(officer, committing):
+    browser = Client()
+    type_password(browser, "officer")
+    set_up_app(browser)
+    program = as_program(officer)
+    remove_second_factors(user=officer, by="sysadmin")
+    assert browser.get(CASE)["Location"].startswith("/sign-in/")
+    assert browser.get("/api/cases/", **program).status_code == 401
+    type_password(browser, "officer")
+    assert browser.get(CASE)["Location"] == SET_UP
+    assert b"removed your second factors" in browser.get("/account/notices/").content
+    set_up_app(browser)
+    assert browser.get(CASE).status_code == 200
+
+
+def test_nobody_removes_their_own_factors_so(client, committing):
+    sysadmin = person("sysadmin")
+    type_password(client, "sysadmin")
+    set_up_app(client)
+    client.post("/people/sysadmin/", {"factors": "remove"})
+    assert sysadmin.authenticator_set.exists()
+    with pytest.raises(NotAllowed):
+        remove_second_factors(user=sysadmin, by="sysadmin")

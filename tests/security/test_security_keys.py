@@ -63,6 +63,16 @@ class Somebody:
         self.page.fill("#id_password", PASSWORD)
         self.page.click("button:has-text('Confirm')")
 
+    def ask_for_key(self, button: str) -> None:
+        """Presses a button that asks for the key: it does nothing until the page's scripts are there."""
+        self.page.wait_for_selector(button)
+        self.page.wait_for_load_state()
+        self.page.click(button)
+
+    def touch_key(self, button: str) -> None:
+        with self.page.expect_navigation():
+            self.ask_for_key(button)
+
     def title(self) -> str:
         return self.page.inner_text("h1")
 
@@ -84,8 +94,7 @@ def add_key(officer: Somebody) -> None:
     officer.open("/account/second-factor/keys/add/")
     officer.confirm()
     officer.page.fill("#id_name", "The one on my ring")
-    with officer.page.expect_navigation():
-        officer.page.click("#mfa_webauthn_add")
+    officer.touch_key("#mfa_webauthn_add")
     assert officer.title() == "Recovery codes"
 
 
@@ -96,8 +105,7 @@ def test_a_security_key_is_added_and_then_asked_for(officer):
     officer.sign_out()
     officer.sign_in()
     assert officer.title() == "Second factor"
-    with officer.page.expect_navigation():
-        officer.page.click("#mfa_webauthn_authenticate")
+    officer.touch_key("#mfa_webauthn_authenticate")
     officer.open(CASE)
     assert CASES[0] in officer.page.inner_text("main")
     assert officer.refused == [], "no script and no style"
@@ -109,7 +117,7 @@ def test_another_key_does_not_open(officer):
     officer.devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": officer.key})
     officer.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
     officer.sign_in()
-    officer.page.click("#mfa_webauthn_authenticate")
+    officer.ask_for_key("#mfa_webauthn_authenticate")
     officer.page.wait_for_timeout(500)
     officer.open("/account/")
     assert officer.title() == "Second factor", "which is still asked for"
@@ -122,8 +130,7 @@ def test_an_answer_of_a_key_is_good_for_one_question(officer):
     officer.sign_in()
     sent = []
     officer.page.on("request", lambda r: sent.append(r.post_data) if r.method == "POST" else None)
-    with officer.page.expect_navigation():
-        officer.page.click("#mfa_webauthn_authenticate")
+    officer.touch_key("#mfa_webauthn_authenticate")
     answer = parse_qs(sent[-1])["credential"][0]
     officer.sign_out()
     officer.sign_in()

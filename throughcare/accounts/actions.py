@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
@@ -25,7 +26,7 @@ A_DAY = datetime.timedelta(days=1)
 
 
 class NotAllowed(Exception):
-    """A role that cannot be given; the text says why."""
+    """What an administrator cannot do; the text says why."""
 
 
 @transaction.atomic
@@ -109,11 +110,32 @@ def set_active(*, user: User, active: bool, by: str) -> None:
     user.is_active = active
     user.save(update_fields=["is_active"])
     if not active:
-        for session in UserSession.objects.filter(user=user):
-            session.end()
-        user.tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+        _end_access(user)
     act = "let user sign in" if active else "bar user"
     record_administration(by=by, act=act, target=f"user {user.username}")
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, by: str) -> None:
+    """For somebody who lost them: their sessions end, their tokens are revoked, they are told, and at their
+    next sign-in they set up new ones. Raises NotAllowed for one's own."""
+    if user.username == by:
+        raise NotAllowed("nobody removes their own second factors without having one")
+    factors = Authenticator.objects.filter(user=user)
+    details = {"types": sorted(set(factors.values_list("type", flat=True)))}
+    factors.delete()
+    _end_access(user)
+    text = "An administrator removed your second factors. If you did not ask for it, tell your manager."
+    tell(users=[user.pk], text=text, link=reverse("account"))
+    target = f"user {user.username}"
+    record_administration(by=by, act="remove second factors", target=target, details=details)
+
+
+def _end_access(user: User) -> None:
+    """Ends every session and token of somebody."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    user.tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -45,9 +47,14 @@ def failed_with_a_factor(request: HttpRequest, user: Any, authenticator: Any, **
     note("fail with a second factor", user, type=authenticator.type)
 
 
-def added_a_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
+def added_a_factor(instance: Authenticator, created: bool, **_: Any) -> None:
+    """As it is saved: the library's own signal comes after the commit, and an act has its event within."""
+    if created:
+        note("add a second factor", instance.user, type=instance.type)
+
+
+def showed_a_new_factor(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
     """Who adds a factor has just shown that they have it: the session counts as opened with it."""
-    note("add a second factor", user, type=authenticator.type)
     if authenticator.type != "recovery_codes":
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
@@ -73,9 +80,9 @@ def connect() -> None:
     auth.user_logged_out.connect(signed_out)
     auth.user_login_failed.connect(failed_to_sign_in)
     mfa.authentication_failed.connect(failed_with_a_factor)
-    mfa.authenticator_added.connect(added_a_factor)
+    post_save.connect(added_a_factor, sender=Authenticator)
+    mfa.authenticator_added.connect(showed_a_new_factor)
     mfa.authenticator_removed.connect(removed_a_factor)
-    mfa.authenticator_reset.connect(added_a_factor)
     account.authentication_step_completed.connect(showed_who_they_are)
     account.password_changed.connect(changed_password)
     account.password_reset.connect(changed_password)

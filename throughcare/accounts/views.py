@@ -18,6 +18,7 @@ from throughcare.accounts.actions import (
     make_password_link,
     make_token,
     put_away_notices,
+    remove_second_factors,
     revoke_token,
     set_active,
 )
@@ -138,7 +139,10 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
             raise Http404
         end_role(role=role, by=principal.name)
         return redirect("person", username)
-    link = ""
+    link, is_self = "", found.pk == principal.user_id
+    if sent is not None and "factors" in sent and not is_self:
+        remove_second_factors(user=found, by=principal.name)
+        return redirect("person", username)
     if sent is not None and "link" in sent:
         link = request.build_absolute_uri(make_password_link(user=found, by=principal.name))
     elif sent is not None and "active" in sent:
@@ -152,6 +156,6 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
             form.add_error("role", f"This cannot be: {error}")
     return render(
         request, "accounts/person.html", source=NEITHER, person=found, form=form,
-        roles=queries.roles_of(found), is_self=found.pk == principal.user_id, link=link,
-        status=422 if form.errors else 200,
+        roles=queries.roles_of(found), is_self=is_self, link=link,
+        factors=queries.factors_of(found.pk), status=422 if form.errors else 200,
     )  # fmt: skip
