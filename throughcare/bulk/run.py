@@ -96,10 +96,12 @@ def each_batch(
 ) -> Iterator[T]:
     """Runs the statements over a batch of areas after the other, so that a nation is never in memory at
     once, and gives what `fetch` takes from each, in their order. DuckDB runs as many batches side by side as
-    there are cores: cases of different areas have nothing to do with each other. `share`: of one of so many
-    programs on this machine; it takes that part of the memory."""
+    there are cores: cases of different areas have nothing to do with each other. Spark has all areas at once:
+    it divides them itself, and to start a step costs it as much for one as for all. `share`: of one of so
+    many programs on this machine; it takes that part of the memory."""
     workers = (os.cpu_count() or 1) if engine == "duckdb" else 1
-    parts = list(batches(journals, workers))
+    at_once = engine == "spark" and journals
+    parts = [list(journals)] if at_once else list(batches(journals, workers))
     workers = max(1, min(workers, len(parts)))
     free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
 
