@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from throughcare.bulk.comparison import compare_rows
-from throughcare.bulk.compiled import statements_of
+from throughcare.bulk.compiled import DIALECTS, compile_steps, statements_of
 from throughcare.bulk.journals import AreaJournal, journal_table, journals_in
 from throughcare.bulk.obligations import SCHEMA, obligations_of
 from throughcare.bulk.rules import rules_of
@@ -64,6 +64,14 @@ def test_a_second_run_does_without_compiling(monkeypatch):
     first = statements_of(shape, "duckdb")
     monkeypatch.setattr("throughcare.bulk.compiled.compile_steps", lambda *_: pytest.fail("again"))
     assert statements_of(rules_of([shipped_standards()["allocation"]]).shape, "duckdb") == first
+
+
+@pytest.mark.parametrize("engine", DIALECTS)
+def test_a_number_is_written_for_each_engine_where_none_of_them_is_installed(engine):
+    half = Selector("assessed", (("oasys_score", frozenset({"55.0", "0.5"})),))
+    standard = dataclasses.replace(shipped_standards()["allocation"], starts_on=Start((half,)))
+    sql = " ".join(s.sql for s in compile_steps(rules_of([standard]).shape, engine))
+    assert "55.0" in sql and "0.5" in sql
 
 
 def test_another_limit_needs_no_other_text():

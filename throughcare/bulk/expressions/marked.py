@@ -123,7 +123,9 @@ def _selects(table: Table, mark: Mark) -> BooleanValue | None:
 def has_value(text: StringValue, type_name: str, values: frozenset[str]) -> BooleanValue:
     """Whether a fact, as text, has one of the values as definitions write them."""
     if type_name == "number":  # 55 and 55.0 are one number, and definitions write it as 55.0
-        numbers = sorted({float(v) for v in values if _is_number_text(v)})
+        # As texts, cast: Ibis writes numbers with a point for Spark only where Spark itself is loaded.
+        written = sorted(v for v in values if _is_number_text(v))
+        numbers = [ibis.literal(v).cast("float64") for v in written]
         found: BooleanValue = text.cast("float64").isin(numbers) if numbers else ibis.literal(False)
         found = found.fill_null(False)
     else:
