@@ -132,7 +132,7 @@ apt:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
 	else echo "Please run: sudo apt-get install $(PACKAGES)"; exit 1; fi
 
-## prove-bulk: 2,000 random batches on DuckDB and PostgreSQL, 20 on Spark; two hours
+## prove-bulk: 2,000 random batches on DuckDB and PostgreSQL, 20 on Spark; an hour
 prove-bulk: install spark
 	THROUGHCARE_BATCHES=2000 $(BIN)/python -m pytest -n 2 --dist load tests/generative/test_engines_agree.py
 	THROUGHCARE_BATCHES=20 THROUGHCARE_ENGINES=spark $(BIN)/python -m pytest -k says \
