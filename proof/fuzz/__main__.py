@@ -18,7 +18,7 @@ from proof.fuzz.proving import Plan, prove
 from proof.site import own_folder, own_site
 from proof.tally import progress
 
-REQUESTS, FEW, SEED = 20_000, 800, 2006
+REQUESTS, FEW, SEED = 20_000, 4_000, 2006
 
 
 def arguments() -> argparse.Namespace:
@@ -30,7 +30,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED, help=f"of everything drawn ({SEED})")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--broken", choices=sorted(BROKEN),
-                        help=f"a build that was broken on purpose, with {FEW} requests")  # fmt: skip
+                        help=f"a build that was broken on purpose, with {FEW:,} requests, or until it is found")  # fmt: skip
     return parser.parse_args()
 
 
