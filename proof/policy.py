@@ -156,6 +156,13 @@ class Reason:
         return f"{self.held.role} by {self.relation}{only}"
 
 
+def acts_to_read(kind: str) -> tuple[str, ...]:
+    """The acts on a case that reading an entry of a kind takes."""
+    if kind.startswith("victim_"):
+        return ("read victims",)
+    return ("read", "read intelligence") if kind == INTELLIGENCE else ("read",)
+
+
 class Policy:
     """Answers about one world."""
 
@@ -314,10 +321,7 @@ class Policy:
 
     def reads_entry(self, person: Person, case: Case, kind: str) -> bool:
         """Whether somebody reads an entry of a kind in a case."""
-        if kind.startswith("victim_"):
-            return self.may(person, "read victims", case)
-        told = kind != INTELLIGENCE or self.may(person, "read intelligence", case)
-        return told and self.may(person, "read", case)
+        return all(self.may(person, act, case) for act in acts_to_read(kind))
 
     # Acts on an area, an inspection, people
 

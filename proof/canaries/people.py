@@ -88,10 +88,9 @@ def sign_in_of(world: World, user: Any) -> None:
     name = planted.text("accounts.ApiToken.name", owner, ("trail", user.username))
     world.tokens[user.username] = make_token(owner=principal_of(user), name=name)
     planted.secret(world.tokens[user.username], "accounts.ApiToken itself")
+    # A session that is not there, or nobody's, is taken off the list of sessions.
     client = Client()
-    sign_in(
-        client, user
-    )  # a session that is not there, or nobody's, is taken off the list of sessions
+    sign_in(client, user)
     UserSession.objects.update_or_create(
         session_key=client.session.session_key,
         defaults={

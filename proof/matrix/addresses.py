@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 
 from proof.matrix.people import INSPECTED
 from proof.matrix.world import MEASURE, NO_LIMIT, Asked, Fixture
-from proof.policy import INTELLIGENCE, Case, Inspected, Person, Policy
+from proof.policy import INTELLIGENCE, Case, Inspected, Person, Policy, acts_to_read
 from proof.rows import VICTIM, draft_of
 from tests.small_folders import AREA, ELSEWHERE, SAMPLED
 from throughcare.accounts.routes import ROUTES, Row
@@ -46,7 +46,7 @@ class Variant:
     words: str
     kwargs: Callable[[Person, Case], dict[str, str]]
     also: Also = lambda policy, person, case: True
-    act: str = ""  # an act on the case that reading it takes beside that of the row
+    acts: tuple[str, ...] = ()  # on the case, which it takes beside that of the row
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Address:
     words: str = ""
     asked: Asked | None = None  # a case
     also: Also = lambda policy, person, case: True
-    further_act: str = ""
+    acts: tuple[str, ...] = ()
     copy: Inspected | None = None  # a case in an inspection's copy
     is_further: bool = False  # one more thing inside a case of which another was asked
     is_there: bool = True  # what is named inside what the row is a door to
@@ -135,7 +135,6 @@ def _never(policy: Policy, person: Person, case: Case) -> bool:
 
 
 KINDS = {"note": "noted", "police": INTELLIGENCE, "victim": "victim_met"}
-READ_BY = {INTELLIGENCE: "read intelligence", "victim_met": "read victims"}
 ALONE = Variant("", lambda person, case: {})
 VARIANTS: dict[str, list[Variant]] = {
     "record": [
@@ -149,7 +148,7 @@ VARIANTS: dict[str, list[Variant]] = {
     ],
     "recorded": [
         *(
-            Variant(f"the entry {name}", _entry(name), _reads(kind), READ_BY.get(kind, ""))
+            Variant(f"the entry {name}", _entry(name), _reads(kind), acts_to_read(kind))
             for name, kind in KINDS.items()
         ),
         Variant("no such entry", _entry("none"), _never),
@@ -245,7 +244,7 @@ class Addresses:
                 words += f", {variant.words}" if variant.words else ""
                 further = variant is not first
                 yield Address(
-                    route, kwargs, words, asked, variant.also, variant.act, is_further=further
+                    route, kwargs, words, asked, variant.also, variant.acts, is_further=further
                 )
 
     def _of_places(self, route: str, names: set[str]) -> Iterator[Address]:

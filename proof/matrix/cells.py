@@ -175,7 +175,7 @@ class Walk:
         if expected.answer == ALLOWED:
             self.count.allowed += 1
             if person and address.asked:
-                for act in (address.row.act, address.further_act):
+                for act in {address.row.act, *address.acts}:
                     self.note(person, act, address.asked.case)
         if not asker.is_the_answer(expected.answer, method, address, answer):
             self.disagree(method, address, expected, f"{answer.status} {answer.location}".strip())
@@ -184,7 +184,7 @@ class Walk:
 
     def names(
         self, person: Person | None, method: str, address: Address, asker: Asker, answer: Answer
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Every case that an answer names is one that the person may know of; and a list of the cases that
         they may know of lacks none."""
         named = _named(answer)
@@ -218,8 +218,7 @@ class Walk:
 
     def note(self, person: Person, act: str, case: Case) -> None:
         """That somebody was let in, by the words of the table that let them."""
-        if act:
-            self.count.seen.note(act, self.fixture.policy.reasons(person, act, case))
+        self.count.seen.note(act, self.fixture.policy.reasons(person, act, case))
 
     def listed(self, person: Person, area: str | None = None) -> list[Case]:
         """The cases, of one area or of all, that somebody may list."""

@@ -24,11 +24,11 @@ from throughcare.accounts.permissions import Principal
 from throughcare.accounts.routes import ROUTES, Row, may_call
 from throughcare.accounts.scope import Scope, acting_as
 from throughcare.accounts.sessions import principal_of_session, principal_of_token
+from throughcare.addresses import asks_the_api
 from throughcare.audit.actions import record
 
 log = logging.getLogger("throughcare.gate")
 Next = Callable[[HttpRequest], HttpResponse]
-API = "/api/"
 REFUSED = frozenset({401, 403, 404, 413, 429})
 
 
@@ -85,7 +85,7 @@ def route_of(request: HttpRequest) -> str:
 
 def who(request: HttpRequest) -> tuple[Principal, str]:
     """Who asks: a program by its token, a person by their session; and the token's name."""
-    if request.path.startswith(API):
+    if asks_the_api(request):
         return principal_of_token(request)
     return principal_of_session(request), ""
 
